@@ -1,0 +1,83 @@
+import { once } from 'node:events';
+import { homedir } from 'node:os';
+import process from 'node:process';
+import type { Readable, Writable } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Clock } from './clock.ts';
+import { InterruptedError } from './errors.ts';
+
+export type InputStream = Readable & { readonly isTTY?: boolean; setRawMode?(mode: boolean): unknown };
+export type OutputStream = Writable & { readonly isTTY?: boolean; readonly columns?: number };
+
+/** Everything a run of the program takes from its surroundings. Tests build their own. */
+export interface Host {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  readonly home: string;
+  readonly platform: string;
+  readonly arch: string;
+  readonly nodeVersion: string;
+  readonly stdin: InputStream;
+  readonly stdout: OutputStream;
+  readonly stderr: OutputStream;
+  readonly clock: Clock;
+  /** A number in [0, 1), for jitter. */
+  random(): number;
+  /** Aborted with an `InterruptedError` by the first SIGINT or SIGTERM; the second one ends the process at once. */
+  readonly interrupt: AbortSignal;
+}
+
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  monotonic: () => performance.now(),
+  sleep: async (ms, signal) => {
+    signal?.throwIfAborted();
+    try {
+      await delay(ms, undefined, signal ? { signal } : {});
+    } catch (error) {
+      // The timer's own AbortError hides why: hand on the reason.
+      signal?.throwIfAborted();
+      throw error;
+    }
+  },
+};
+
+/** The real surroundings: called once, by the entry point. */
+export function processHost(): Host {
+  return {
+    env: process.env,
+    cwd: process.cwd(),
+    home: process.env['HOME'] ?? process.env['USERPROFILE'] ?? homedir(),
+    platform: process.platform,
+    arch: process.arch,
+    nodeVersion: process.versions.node,
+    stdin: process.stdin,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    clock: systemClock,
+    random: Math.random,
+    interrupt: listenForInterrupts(),
+  };
+}
+
+function listenForInterrupts(): AbortSignal {
+  const controller = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      const error = new InterruptedError(signal);
+      if (controller.signal.aborted) process.exit(error.exitCode);
+      controller.abort(error);
+    });
+  }
+  return controller.signal;
+}
+
+/**
+ * Ends the process with `code` once what was written has left it: `process.exit` would cut a pipe short.
+ */
+export async function exitWhenFlushed(host: Pick<Host, 'stdout' | 'stderr'>, code: number): Promise<void> {
+  process.exitCode = code;
+  for (const stream of [host.stdout, host.stderr]) {
+    if (stream.writableNeedDrain && !stream.destroyed) await once(stream, 'drain').catch(() => undefined);
+  }
+}
