@@ -1,0 +1,41 @@
+// Builds what is packed: the command line (one bundle, split at its dynamic imports) and the library entries with their types.
+import { build } from 'esbuild';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { writeNotices } from './notices.mjs';
+import { rollupTypes } from './types.mjs';
+
+const root = new URL('..', import.meta.url);
+const { version } = JSON.parse(await readFile(new URL('package.json', root), 'utf8'));
+
+/** @type {import('esbuild').BuildOptions} */
+const common = {
+  absWorkingDir: root.pathname,
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20.18',
+  outdir: 'dist',
+  legalComments: 'none',
+  metafile: true,
+  logLevel: 'warning',
+  define: { SERVECTL_VERSION: JSON.stringify(version) },
+  // CommonJS packages (commander, undici) call require for Node's own modules.
+  banner: { js: "import{createRequire as $r}from'node:module';const require=$r(import.meta.url);" },
+  // libsql is native, and optional: only Node without node:sqlite loads it.
+  external: ['libsql', 'node:sqlite'],
+};
+
+await rm(new URL('dist', root), { recursive: true, force: true });
+const [cli, library] = await Promise.all([
+  build({ ...common, entryPoints: { cli: 'src/cli.ts' }, chunkNames: 'cli/[name]-[hash]', minifySyntax: true, minifyWhitespace: true }),
+  build({
+    ...common,
+    entryPoints: { index: 'src/index.ts', local: 'src/local-entry.ts' },
+    chunkNames: 'lib/[name]-[hash]',
+    external: [...common.external, 'zod'],
+  }),
+]);
+await writeFile(new URL('dist/cli.meta.json', root), JSON.stringify(cli.metafile));
+await writeNotices([cli.metafile, library.metafile]);
+if (!process.argv.includes('--no-types')) await rollupTypes();
