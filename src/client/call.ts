@@ -1,0 +1,124 @@
+import type * as z from 'zod';
+import { decodeError } from '../http/decode-error.ts';
+import { readText } from '../http/read-body.ts';
+import { UnexpectedAnswerError } from '../errors.ts';
+import type { HttpRequest, HttpResponse, Method, RetryPolicy, Timeouts, Transport } from '../http/transport.ts';
+
+/** What a caller may set on any one call. */
+export interface CallOptions {
+  readonly signal?: AbortSignal;
+  readonly timeouts?: Timeouts;
+  /** Added to the request's own; names in lower case. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface ClientOptions {
+  /**
+   * Called with one line for each answer that doesn't fit its schema; the answer is passed on as it came.
+   * Without it no answer is checked and no schema is loaded.
+   */
+  readonly onMismatch?: (note: string) => void;
+}
+
+/** One request of the API, before the caller's own options. */
+export interface Operation {
+  readonly method: Method;
+  readonly path: string;
+  /** Sent as JSON where defined. */
+  readonly body?: unknown;
+  readonly accept?: string;
+  readonly retry?: RetryPolicy;
+  readonly timeouts?: Timeouts;
+}
+
+/** Reaches the schema of an answer; `T` is what the answer is taken for. */
+export type AnswerSchema<T> = () => Promise<z.ZodType<T>>;
+
+/** The few ways to make a call; every method of the client is one line over one of them. */
+export interface Api {
+  /** Sends, and hands over a 2xx answer whose body is still to be read. Throws an `ApiError` for any other status. */
+  send(operation: Operation, options?: CallOptions): Promise<HttpResponse>;
+  /** Sends, and reads a JSON answer of type `T`, unknown fields and all. */
+  json<T>(schema: AnswerSchema<T>, operation: Operation, options?: CallOptions): Promise<T>;
+  /** Sends, and reads an answer of no known schema. */
+  unknown(operation: Operation, options?: CallOptions): Promise<unknown>;
+  text(operation: Operation, options?: CallOptions): Promise<string>;
+  /** Sends, and reads an answer that says nothing: a body may be absent. */
+  empty(operation: Operation, options?: CallOptions): Promise<void>;
+}
+
+export const get = (path: string): Operation => ({ method: 'GET', path });
+export const post = (path: string, body?: unknown): Operation => ({ method: 'POST', path, body });
+export const put = (path: string, body: unknown): Operation => ({ method: 'PUT', path, body });
+export const patch = (path: string, body: unknown): Operation => ({ method: 'PATCH', path, body });
+export const remove = (path: string): Operation => ({ method: 'DELETE', path });
+
+export function createApi(transport: Transport, { onMismatch }: ClientOptions = {}): Api {
+  async function send(operation: Operation, options: CallOptions = {}): Promise<HttpResponse> {
+    const request = toRequest(operation, options);
+    const response = await transport.send(request);
+    if (response.status >= 200 && response.status < 300) return response;
+    throw decodeError(request, response, await readErrorText(response));
+  }
+
+  async function text(operation: Operation, options?: CallOptions): Promise<string> {
+    return readText(await send(operation, options));
+  }
+
+  async function unknown(operation: Operation, options?: CallOptions): Promise<unknown> {
+    return parseJson(operation, await text(operation, options));
+  }
+
+  return {
+    send,
+    text,
+    unknown,
+    async json<T>(schema: AnswerSchema<T>, operation: Operation, options?: CallOptions): Promise<T> {
+      const answer = await unknown(operation, options);
+      if (onMismatch) await check(schema, operation, answer, onMismatch);
+      // The API grows without notice: an answer is what the server says it is, so a misfit is told, never refused.
+      return answer as T;
+    },
+    async empty(operation, options) {
+      await text(operation, options);
+    },
+  };
+}
+
+function toRequest(operation: Operation, options: CallOptions): HttpRequest {
+  const { method, path, body, accept = 'application/json', retry } = operation;
+  const timeouts = { ...operation.timeouts, ...options.timeouts };
+  return {
+    method,
+    path,
+    headers: {
+      accept,
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...options.headers,
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(retry === undefined ? {} : { retry }),
+    ...(Object.keys(timeouts).length === 0 ? {} : { timeouts }),
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
+  };
+}
+
+function parseJson(operation: Operation, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new UnexpectedAnswerError(`the answer to ${operation.method} ${operation.path} is not JSON`, { cause });
+  }
+}
+
+async function check(
+  schema: AnswerSchema<unknown>,
+  operation: Operation,
+  answer: unknown,
+  onMismatch: (note: string) => void,
+): Promise<void> {
+  const result = (await schema()).safeParse(answer);
+  if (result.success) return;
+  const misfits = result.error.issues.map(({ path, message }) => `${path.join('.') || 'answer'}: ${message}`);
+  onMismatch(`${operation.method} ${operation.path} answered an unknown form: ${misfits.join('; ')}`);
+}

@@ -1,0 +1,29 @@
+import type { Transport } from '../http/transport.ts';
+import { type ClientOptions, createApi } from './call.ts';
+import { type EndpointsClient, endpointsClient } from './endpoints.ts';
+import { type PermissionsClient, permissionsClient } from './permissions.ts';
+import { type QueryClient, queryClient } from './query.ts';
+import { type SecretsClient, secretsClient } from './secrets.ts';
+
+/**
+ * A workspace, typed: one short method per operation of the REST API, in groups by noun. Every method throws an
+ * `ApiError` for an error answer, a `ConnectionError` where no answer came, and an `UnexpectedAnswerError` for an answer
+ * that isn't the API's.
+ */
+export interface WorkspaceClient {
+  readonly endpoints: EndpointsClient;
+  readonly permissions: PermissionsClient;
+  readonly query: QueryClient;
+  readonly secrets: SecretsClient;
+}
+
+/** The client over anything that answers requests. Closing the transport is its owner's business. */
+export function createWorkspaceClient(transport: Transport, options: ClientOptions = {}): WorkspaceClient {
+  const api = createApi(transport, options);
+  return {
+    endpoints: endpointsClient(api),
+    permissions: permissionsClient(api),
+    query: queryClient(api),
+    secrets: secretsClient(api),
+  };
+}
