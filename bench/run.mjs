@@ -1,0 +1,86 @@
+// Measures what the README states: ratios of whole processes, medians of pairs in one run, on each Node at hand.
+import { build } from 'esbuild';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { compare } from './pair.mjs';
+import { runtimes } from './runtimes.mjs';
+import { startServer } from './workspace-server.mjs';
+
+const root = new URL('..', import.meta.url).pathname;
+const servectl = join(root, 'bin/servectl.js');
+const pairs = Number(process.env.BENCH_PAIRS ?? 31);
+const folder = mkdtempSync(join(tmpdir(), 'servectl-bench-'));
+const server = await startServer(10);
+
+try {
+  const smallest = join(folder, 'smallest.mjs');
+  await build({
+    entryPoints: [join(root, 'bench/programs/smallest.mjs')],
+    outfile: smallest,
+    bundle: true,
+    minify: true,
+    platform: 'node',
+    format: 'esm',
+    banner: { js: "import{createRequire as $r}from'node:module';const require=$r(import.meta.url);" },
+  });
+  const manifest = join(folder, 'ten.yaml');
+  writeFileSync(manifest, tenEndpoints());
+
+  for (const { label, node } of runtimes()) {
+    const bare = { node, args: ['-e', '0'] };
+    const list = { node, args: [servectl, 'endpoints', 'list', '-o', 'json'], env: server.env };
+    const rows = [
+      await row('--version', { node, args: [servectl, '--version'] }, bare, 1.15),
+      await row('--help', { node, args: [servectl, '--help'] }, bare, 1.4),
+      await row('read and check 10 endpoints', { node, args: [servectl, 'endpoints', 'create', 'e1', '-f', manifest, '--dry-run', '-q'], env: server.env }, bare, 2.2),
+      await row('endpoints list -o json', list, bare, 2.6),
+      await row('  … against the smallest undici program', list, { node, args: [smallest], env: server.env }, 1.35),
+      await row('  … peak memory', list, bare, 1.7, true),
+    ];
+    console.log(`\n${label}: medians of ${pairs} pairs, against \`node -e 0\` unless said otherwise`);
+    console.table(Object.fromEntries(rows));
+  }
+} finally {
+  server.close();
+  rmSync(folder, { recursive: true, force: true });
+}
+
+/**
+ * @param {string} label
+ * @param {import('./pair.mjs').Program} a
+ * @param {import('./pair.mjs').Program} b
+ * @param {number} goal
+ */
+async function row(label, a, b, goal, memory = false) {
+  const result = await compare(a, b, { pairs, memory });
+  const unit = memory ? 'MB' : 'ms';
+  const figure = (/** @type {number} */ value) => `${(memory ? value / 1024 : value).toFixed(1)} ${unit}`;
+  return [label, { ratio: result.ratio.toFixed(2), goal: `≤ ${goal}`, servectl: figure(result.a), other: figure(result.b) }];
+}
+
+function tenEndpoints() {
+  return Array.from(
+    { length: 10 },
+    (_, i) => `name: e${i}
+config:
+  served_entities:
+    - name: gpt
+      external_model:
+        name: gpt-4o
+        provider: openai
+        task: llm/v1/chat
+        openai_config:
+          openai_api_key: "{{secrets/llm/openai-api-key}}"
+  traffic_config:
+    routes:
+      - { served_entity_name: gpt, traffic_percentage: 100 }
+tags:
+  - { key: team, value: ml }
+ai_gateway:
+  usage_tracking_config: { enabled: true }
+  rate_limits:
+    - { calls: 10, key: user, renewal_period: minute }
+`,
+  ).join('---\n');
+}
