@@ -7,10 +7,19 @@ export interface Caller {
   readonly kind: 'user' | 'service_principal';
 }
 
+/** Which served entity an invocation was for. */
+export interface Served {
+  readonly endpointId: string;
+  /** The served entity's name. */
+  readonly entity: string;
+}
+
 export interface LocalEnvironment {
   Variables: {
     readonly caller: Caller;
     readonly requestId: string;
+    /** Set by whoever answers an invocation, once it knows: feeds the endpoint's metrics and server logs. */
+    served?: Served;
   };
 }
 

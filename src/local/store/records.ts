@@ -24,8 +24,8 @@ export interface EndpointRecord {
   readonly uc_system_metrics_export_state?: string;
   /** Set on an endpoint that the workspace itself provides: which of its models answers. */
   readonly builtin?: BuiltinModel;
-  /** Made through `/pt`: provisioned throughput in model units. */
-  readonly provisioned_throughput?: boolean;
+  /** Set on an endpoint that was made through `/pt`: its commitments, maybe none. */
+  readonly commitments?: readonly CommitmentRecord[];
   /** Serving now. Absent until a first deployment succeeded. */
   readonly config?: ConfigRecord;
   /** Being deployed, or, after a failure, what could not be deployed. */
@@ -68,6 +68,18 @@ export interface TelemetryRecord {
   readonly enabled_telemetry_features?: readonly string[];
 }
 
+/** A provisioned-throughput commitment, as it is answered. */
+export interface CommitmentRecord {
+  readonly id: string;
+  readonly provisioned_model_units: number;
+  readonly term: string;
+  readonly start_time: number;
+  readonly expire_time: number;
+  readonly status: 'ACTIVE' | 'EXPIRED';
+  readonly auto_renew: boolean;
+  readonly auto_renew_editable: boolean;
+}
+
 export interface ConfigRecord {
   readonly config_version: number;
   readonly served_entities: readonly EntityRecord[];
@@ -81,6 +93,8 @@ export interface PendingRecord extends ConfigRecord {
   readonly settles_at?: number;
   /** Instant deployments: how many looks have seen IN_PROGRESS. */
   readonly seen: number;
+  /** Entities whose deployment is going to fail, or has failed, with the reason: decided when it started, so that any process settles it alike. */
+  readonly failures?: Readonly<Record<string, string>>;
 }
 
 export interface RouteRecord {

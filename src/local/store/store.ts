@@ -15,6 +15,7 @@ export interface Store {
   readonly secrets: SecretTable;
   readonly permissions: PermissionTable;
   readonly usage: UsageTable;
+  readonly requests: RequestTable;
   readonly tokens: TokenTable;
   readonly meta: Metadata;
   close(): void;
@@ -93,6 +94,24 @@ export interface UsageTable {
 export interface Usage {
   readonly calls: number;
   readonly tokens: number;
+}
+
+/** Answered invocations, the latest of each endpoint: what its metrics and server logs are made of. */
+export interface RequestTable {
+  add(request: RequestRecord): void;
+  /** Oldest first. */
+  since(endpointId: string, since: number): readonly RequestRecord[];
+  latest(endpointId: string, entity: string, count: number): readonly RequestRecord[];
+}
+
+export interface RequestRecord {
+  readonly endpointId: string;
+  readonly entity: string;
+  readonly at: number;
+  readonly status: number;
+  /** Milliseconds until the answer's headers. */
+  readonly latency: number;
+  readonly requestId: string;
 }
 
 /** OAuth access tokens that were issued, by hash. */
