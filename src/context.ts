@@ -1,11 +1,10 @@
 import type { WorkspaceClient } from './client/workspace-client.ts';
 import type { Host } from './host.ts';
 import type { Transport } from './http/transport.ts';
+import type { OutputFormat } from './output/format.ts';
+import type { ColorChoice } from './terminal/style.ts';
 import type { Notes } from './terminal/notes.ts';
 import type { Results } from './terminal/results.ts';
-
-export const outputFormats = ['table', 'json', 'yaml', 'ndjson', 'name'] as const;
-export type OutputFormat = (typeof outputFormats)[number];
 
 /** The global flags, as they were parsed. */
 export interface Globals {
@@ -17,7 +16,7 @@ export interface Globals {
   readonly quiet: boolean;
   readonly verbose: boolean;
   readonly debug: boolean;
-  readonly color: 'auto' | 'always' | 'never';
+  readonly color: ColorChoice;
   /** False with `--no-input`, with `CI=true`, and where stdin or stderr is no terminal: nothing may be asked. */
   readonly input: boolean;
   readonly yes: boolean;
@@ -28,6 +27,8 @@ export type Target =
   | { readonly kind: 'databricks'; readonly profile?: string }
   | { readonly kind: 'local'; readonly path: string };
 
+export type Environment = Readonly<Record<string, string | undefined>>;
+
 /**
  * What a command is handed. Values are cheap; what costs time (files, sockets, schemas) is behind a memoised thunk,
  * so that `--help` reads nothing and opens nothing.
@@ -36,16 +37,21 @@ export interface Context {
   readonly host: Host;
   readonly globals: Globals;
   /** The host's environment, with `--env-file` laid under it. */
-  env(): Promise<Readonly<Record<string, string | undefined>>>;
+  env(): Promise<Environment>;
   readonly signal: AbortSignal;
   /** stderr: warnings, hints, progress, debug. */
   readonly notes: Notes;
-  /** stdout: the result, in the asked format, and nothing else. */
+  /** stdout: the result, in the asked format, and nothing else. Silent under `--dry-run`, whose result is the requests. */
   readonly results: Results;
   target(): Promise<Target>;
-  /** The transport to the target, with credentials, retries and the `--debug` trace; under `--dry-run` it records mutations instead of sending them. */
+  /**
+   * The transport to the target, with credentials, retries and the `--debug` trace; under `--dry-run` it records
+   * mutations instead of sending them, and answers each with `{}`.
+   */
   transport(): Promise<Transport>;
   client(): Promise<WorkspaceClient>;
+  /** After a success. Under `--dry-run` prints the requests that were withheld. */
+  finish(): Promise<void>;
   /** Closes whatever the thunks opened. */
   close(): Promise<void>;
 }

@@ -1,0 +1,6 @@
+// The bundle's entry: joins the program with the real process.
+import { exitWhenFlushed, processHost } from './host.ts';
+import { main } from './main.ts';
+
+const host = processHost();
+await exitWhenFlushed(host, await main(process.argv.slice(2), host));

@@ -1,0 +1,60 @@
+import type { Command, Help, HelpConfiguration } from 'commander';
+import { commandPath, ServectlCommand } from './command.ts';
+
+/** Help pages: what it does, how it is called, examples, then the details. */
+export const helpConfiguration: HelpConfiguration = {
+  showGlobalOptions: true,
+  formatHelp: (command, helper) => formatHelp(command, helper as Help),
+};
+
+const exitCodeLine =
+  'Exit codes: 0 ok, 1 failure, 2 usage or invalid input, 4 authentication or configuration, 5 not found,\n' +
+  '  6 conflict, 7 timed out, 9 throttled or unavailable (servectl help exit-codes)';
+
+function formatHelp(command: Command, helper: Help): string {
+  const isRoot = command.parent === null;
+  const width = helper.padWidth(command, helper);
+  const list = (
+    heading: string,
+    items: readonly (readonly [term: string, description: string])[],
+  ): string[] =>
+    helper.formatItemList(
+      heading,
+      items.map(([term, description]) => helper.formatItem(term, width, description, helper)),
+      helper,
+    );
+  const option = (one: (typeof command.options)[number]) =>
+    [helper.optionTerm(one), helper.optionDescription(one)] as const;
+
+  return [
+    helper.commandDescription(command),
+    '',
+    `Usage: ${commandPath(command)} ${command.usage()}`,
+    '',
+    ...exampleLines(command),
+    ...list(
+      'Commands:',
+      helper
+        .visibleCommands(command)
+        .map((child) => [
+          helper.subcommandTerm(child).replace(' [options]', ''),
+          helper.subcommandDescription(child),
+        ]),
+    ),
+    ...list(
+      'Arguments:',
+      helper
+        .visibleArguments(command)
+        .map((argument) => [helper.argumentTerm(argument), helper.argumentDescription(argument)]),
+    ),
+    ...list(isRoot ? 'Global options:' : 'Options:', helper.visibleOptions(command).map(option)),
+    ...list('Global options:', helper.visibleGlobalOptions(command).map(option)),
+    exitCodeLine,
+    '',
+  ].join('\n');
+}
+
+function exampleLines(command: Command): string[] {
+  if (!(command instanceof ServectlCommand) || command.examples.length === 0) return [];
+  return ['Examples:', ...command.examples.flatMap(([purpose, line]) => [`  # ${purpose}`, `  ${line}`]), ''];
+}

@@ -1,0 +1,115 @@
+import type { Context, Environment, Globals, Target } from './context.ts';
+import type { Host, OutputStream } from './host.ts';
+import type { HttpRequest, Transport } from './http/transport.ts';
+import { createNotes, type Notes } from './terminal/notes.ts';
+import { startProgress } from './terminal/progress.ts';
+import { createResults, discardedResults } from './terminal/results.ts';
+import { loadStyle, wantsColor } from './terminal/style.ts';
+import { createLooseWriter, type Writer } from './terminal/write.ts';
+
+/** The composition root of one run: joins the host, the flags and, when a command asks for them, a workspace. */
+export async function createContext(host: Host, globals: Globals, stdout: Writer): Promise<Context> {
+  const notes = await openNotes(host, globals);
+  const withheld: HttpRequest[] = [];
+
+  const env = once(async (): Promise<Environment> => {
+    if (globals.envFile === undefined) return host.env;
+    const { readEnvFile } = await import('./env-file.ts');
+    return { ...(await readEnvFile(globals.envFile, host.cwd)), ...host.env };
+  });
+  const target = once(async (): Promise<Target> => {
+    const [{ parseTarget }, variables] = await Promise.all([import('./target.ts'), env()]);
+    const { home, platform } = host;
+    return parseTarget(globals.target ?? (variables['SERVECTL_TARGET'] || undefined), globals.profile, {
+      env: variables,
+      home,
+      platform,
+    });
+  });
+  let opened: Transport | undefined;
+  const transport = once(async (): Promise<Transport> => {
+    const [{ openTransport }, whichTarget, variables] = await Promise.all([
+      import('./open-transport.ts'),
+      target(),
+      env(),
+    ]);
+    opened = await openTransport(whichTarget, { host, env: variables, notes, globals });
+    if (!globals.dryRun) return opened;
+    const { withDryRun } = await import('./http/dry-run.ts');
+    return withDryRun(opened, (request) => withheld.push(request));
+  });
+  const client = once(async () => {
+    const [{ createWorkspaceClient }, sender] = await Promise.all([
+      import('./client/workspace-client.ts'),
+      transport(),
+    ]);
+    return createWorkspaceClient(sender, globals.debug ? { onMismatch: notes.debug } : {});
+  });
+
+  const results = createResults({
+    writer: stdout,
+    isTTY: isTerminal(host.stdout),
+    format: globals.output,
+    ...(globals.query === undefined ? {} : { query: globals.query }),
+    look: once(async () => ({
+      style: await loadStyle(wantsColor(globals.color, host.env, isTerminal(host.stdout))),
+      now: host.clock.now(),
+      ...(isTerminal(host.stdout) && host.stdout.columns !== undefined ? { width: host.stdout.columns } : {}),
+    })),
+  });
+
+  return {
+    host,
+    globals,
+    env,
+    signal: host.interrupt,
+    notes,
+    results: globals.dryRun ? discardedResults(results) : results,
+    target,
+    transport,
+    client,
+    finish: async () => {
+      if (!globals.dryRun) return;
+      const { showWithheld } = await import('./commands/shared/withheld.ts');
+      await showWithheld(results, withheld);
+    },
+    close: async () => {
+      await opened?.close();
+    },
+  };
+}
+
+/** The notes of a run; also for the failure of a command line that never came to have a context. */
+export async function openNotes(
+  host: Host,
+  globals: Pick<Globals, 'quiet' | 'verbose' | 'debug' | 'color' | 'dryRun'>,
+): Promise<Notes> {
+  const isTTY = isTerminal(host.stderr);
+  const color = wantsColor(globals.color, host.env, isTTY);
+  // Under --dry-run nothing is done, so nothing may claim to have been.
+  const quiet = globals.quiet || globals.dryRun;
+  return createNotes({
+    write: createLooseWriter(host.stderr),
+    isTTY,
+    quiet,
+    verbose: globals.verbose,
+    debug: globals.debug,
+    style: await loadStyle(color),
+    startProgress: (label, line) =>
+      startProgress(label, line, {
+        stream: host.stderr,
+        clock: host.clock,
+        animate: isTTY && host.env['TERM'] !== 'dumb',
+        quiet,
+        color,
+      }),
+  });
+}
+
+const isTerminal = (stream: OutputStream): boolean => stream.isTTY === true;
+
+/** Calls `make` at the first use and hands the same value to each later one. */
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => (made ??= make());
+}

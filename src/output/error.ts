@@ -1,0 +1,104 @@
+import type { Diagnostic } from '../diagnostics.ts';
+import { ApiError, DeploymentFailedError, InvalidInputError, ServectlError } from '../errors.ts';
+import { escapeControls } from './escape.ts';
+import type { Style } from './style.ts';
+
+export interface ErrorLook {
+  readonly style: Style;
+  /** With --debug: the stack and the chain of causes. */
+  readonly debug: boolean;
+  /** Renders the findings of an `InvalidInputError`. */
+  readonly diagnostics: (diagnostics: readonly Diagnostic[]) => string;
+}
+
+/** The message of a failure for people: one sentence, what the server added, the fix. */
+export function renderError(error: unknown, look: ErrorLook): string {
+  const { style } = look;
+  const failure = `${style.red('error:')} `;
+  const lines: string[] = [];
+  if (error instanceof InvalidInputError) {
+    lines.push(look.diagnostics(error.diagnostics));
+  } else if (error instanceof ServectlError) {
+    lines.push(`${failure}${escapeControls(error.message)}`);
+  } else {
+    lines.push(`${failure}unexpected failure: ${escapeControls(messageOf(error))}`);
+    if (!look.debug) lines.push(hintLine('run it again with --debug to see where it comes from', style));
+  }
+  if (error instanceof ApiError) lines.push(...apiLines(error));
+  if (error instanceof DeploymentFailedError) lines.push(...deploymentLines(error));
+  if (error instanceof ServectlError && error.hint !== undefined) lines.push(hintLine(error.hint, style));
+  if (look.debug) lines.push(...stackLines(error, style));
+  return `${lines.join('\n')}\n`;
+}
+
+/** The same failure for programs, as one JSON object. */
+export function errorObject(error: unknown): Readonly<Record<string, unknown>> {
+  if (!(error instanceof ServectlError)) {
+    return { error: { code: 'UNEXPECTED', message: messageOf(error), retryable: false } };
+  }
+  return {
+    error: {
+      code: error.code,
+      message: error.message,
+      ...(error instanceof ApiError ? apiFields(error) : {}),
+      ...(error instanceof DeploymentFailedError ? { details: error.reasons } : {}),
+      ...(error instanceof InvalidInputError ? { details: error.diagnostics } : {}),
+      ...(error.hint === undefined ? {} : { fix: error.hint }),
+      retryable: error.retryable,
+    },
+  };
+}
+
+const apiFields = (error: ApiError): Readonly<Record<string, unknown>> => ({
+  status: error.status,
+  ...(error.requestId === undefined ? {} : { requestId: error.requestId }),
+  ...(error.details.length === 0 ? {} : { details: error.details }),
+  ...(error.retryAfterMs === undefined ? {} : { retryAfterMs: error.retryAfterMs }),
+  ...(error.provider === undefined ? {} : { provider: error.provider }),
+});
+
+function apiLines(error: ApiError): string[] {
+  const lines: string[] = [];
+  const { provider } = error;
+  if (provider && provider.message !== error.message) {
+    lines.push(
+      `  ${escapeControls(provider.name ?? 'the provider')} says: ${escapeControls(provider.message)}`,
+    );
+  }
+  const facts = [`${error.code}, HTTP ${error.status}`];
+  if (error.requestId !== undefined) facts.push(`request id ${error.requestId}`);
+  if (error.retryAfterMs !== undefined) facts.push(`retry after ${Math.ceil(error.retryAfterMs / 1000)} s`);
+  lines.push(`  (${escapeControls(facts.join(', '))})`);
+  return lines;
+}
+
+function deploymentLines(error: DeploymentFailedError): string[] {
+  return error.reasons.flatMap((reason) => [
+    `  ${escapeControls(reason.entity)}: ${escapeControls(reason.message)}`,
+    ...(reason.buildLogTail === undefined
+      ? []
+      : [
+          '    end of its build log:',
+          ...escapeControls(reason.buildLogTail)
+            .trimEnd()
+            .split('\n')
+            .map((line) => `    | ${line}`),
+        ]),
+  ]);
+}
+
+const hintLine = (hint: string, style: Style): string => `${style.cyan('hint:')} ${escapeControls(hint)}`;
+
+function stackLines(error: unknown, style: Style): string[] {
+  const lines: string[] = [];
+  for (let one = error; one instanceof Error && lines.length < 200; one = one.cause) {
+    if (one !== error) lines.push(style.dim(`caused by: ${escapeControls(one.message)}`));
+    lines.push(style.dim(escapeControls(one.stack?.split('\n').slice(1).join('\n') ?? '')));
+  }
+  return lines;
+}
+
+function messageOf(error: unknown): string {
+  if (error instanceof Error) return error.message || error.name;
+  return typeof error === 'string' ? error : 'something that is no error was thrown';
+}

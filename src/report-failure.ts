@@ -1,0 +1,38 @@
+import type { GlobalFlags } from './commands/shared/command.ts';
+import { openNotes } from './create-context.ts';
+import { BrokenPipeError, InterruptedError, InvalidInputError } from './errors.ts';
+import type { Host } from './host.ts';
+
+/**
+ * Says a failure once, on stderr: for people, or as one JSON object with `-o json` and `-o ndjson`.
+ * Nothing is said where the reader of the output has gone.
+ */
+export async function reportFailure(error: unknown, host: Host, flags: GlobalFlags): Promise<void> {
+  if (error instanceof BrokenPipeError) return;
+  const output = flags.output ?? host.env['SERVECTL_OUTPUT'];
+  const notes = await openNotes(host, {
+    quiet: flags.quiet ?? false,
+    verbose: flags.verbose ?? false,
+    debug: flags.debug ?? false,
+    color: flags.color ?? 'auto',
+    dryRun: false,
+  });
+  const { errorObject, renderError } = await import('./output/error.ts');
+  if (output === 'json' || output === 'ndjson') {
+    notes.block(JSON.stringify(errorObject(error)));
+    return;
+  }
+  // The shell shows ^C; whoever was waiting has already said what goes on without us.
+  if (error instanceof InterruptedError) return;
+  const diagnostics =
+    error instanceof InvalidInputError
+      ? (await import('./output/diagnostics.ts')).renderDiagnostics
+      : () => '';
+  notes.block(
+    renderError(error, {
+      style: notes.style,
+      debug: flags.debug ?? false,
+      diagnostics: (findings) => diagnostics(findings, notes.style),
+    }),
+  );
+}
