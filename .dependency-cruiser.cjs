@@ -10,7 +10,7 @@ const layers = {
   plan: ['errors.ts'],
   apply: ['errors.ts', 'clock.ts', 'plan', 'client'],
   predict: ['errors.ts', 'http/sse'],
-  local: ['errors.ts', 'clock.ts', 'http', 'version.ts'],
+  local: ['errors.ts', 'exit-codes.ts', 'clock.ts', 'http', 'version.ts'],
   output: ['errors.ts', 'exit-codes.ts', 'diagnostics.ts', 'plan'],
   terminal: ['errors.ts', 'clock.ts'],
 };

@@ -125,4 +125,6 @@ export interface TokenTable {
 export interface Metadata {
   readonly workspaceId: string;
   readonly createdAt: number;
+  get(key: string): string | undefined;
+  put(key: string, value: string): void;
 }
