@@ -16,7 +16,7 @@ export class ServectlError extends Error {
   override readonly name: string = 'ServectlError';
   readonly code: string;
   readonly exitCode: ExitCode;
-  readonly hint: string | undefined;
+  hint: string | undefined;
   readonly retryable: boolean = false;
 
   constructor(code: string, message: string, exitCode: ExitCode, options: ErrorOptions = {}) {
@@ -24,6 +24,12 @@ export class ServectlError extends Error {
     this.code = code;
     this.exitCode = exitCode;
     this.hint = options.hint;
+  }
+
+  /** This error, with advice where it has none yet: a caller may know a way on that the place of the failure could not. */
+  advise(hint: string): this {
+    this.hint ??= hint;
+    return this;
   }
 }
 
