@@ -2,7 +2,14 @@ import type * as z from 'zod';
 import { decodeError } from '../http/decode-error.ts';
 import { readText } from '../http/read-body.ts';
 import { UnexpectedAnswerError } from '../errors.ts';
-import type { HttpRequest, HttpResponse, Method, RetryPolicy, Timeouts, Transport } from '../http/transport.ts';
+import type {
+  HttpRequest,
+  HttpResponse,
+  Method,
+  RetryPolicy,
+  Timeouts,
+  Transport,
+} from '../http/transport.ts';
 
 /** What a caller may set on any one call. */
 export interface CallOptions {
@@ -58,7 +65,7 @@ export function createApi(transport: Transport, { onMismatch }: ClientOptions = 
     const request = toRequest(operation, options);
     const response = await transport.send(request);
     if (response.status >= 200 && response.status < 300) return response;
-    throw decodeError(request, response, await readErrorText(response));
+    throw decodeError(request, response, await readText(response));
   }
 
   async function text(operation: Operation, options?: CallOptions): Promise<string> {
@@ -66,7 +73,7 @@ export function createApi(transport: Transport, { onMismatch }: ClientOptions = 
   }
 
   async function unknown(operation: Operation, options?: CallOptions): Promise<unknown> {
-    return parseJson(operation, await text(operation, options));
+    return readJson(operation, await send(operation, options));
   }
 
   return {
@@ -103,11 +110,15 @@ function toRequest(operation: Operation, options: CallOptions): HttpRequest {
   };
 }
 
-function parseJson(operation: Operation, text: string): unknown {
+/** The JSON of an answer. Throws an `UnexpectedAnswerError` where it is none, or breaks off. */
+export async function readJson(operation: Operation, response: HttpResponse): Promise<unknown> {
+  const text = await readText(response);
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new UnexpectedAnswerError(`the answer to ${operation.method} ${operation.path} is not JSON`, { cause });
+    throw new UnexpectedAnswerError(`the answer to ${operation.method} ${operation.path} is not JSON`, {
+      cause,
+    });
   }
 }
 

@@ -1,25 +1,23 @@
-import type { CreateProvisionedThroughput, UpdateProvisionedThroughput } from '#schemas/api/provisioned-throughput.ts';
 import type { AiGatewayConfig } from '#schemas/api/ai-gateway.ts';
 import type { CreateServingEndpoint } from '#schemas/api/create-endpoint.ts';
 import type { EndpointCoreConfigInput } from '#schemas/api/endpoint-config.ts';
-import type {
-  NotificationsUpdate,
-  RateLimitsUpdate,
-  SystemMetricsExportStatePatch,
-  TagsPatch,
-  TelemetryConfigPatch,
-} from '#schemas/api/update-endpoint.ts';
+import type { UpdateNotifications } from '#schemas/api/notifications.ts';
+import type { CreatePtEndpoint, UpdatePtEndpointConfig } from '#schemas/api/provisioned-throughput.ts';
+import type { PatchSystemMetricsExportState } from '#schemas/api/system-metrics-export.ts';
+import type { PatchTelemetryConfig } from '#schemas/api/telemetry.ts';
+import type { PutRateLimits, TagsPatch } from '#schemas/api/update-bodies.ts';
 import { path } from '../http/path.ts';
 import { type Api, type CallOptions, get, patch, post, put, remove } from './call.ts';
 import { createEndpoint } from './create-endpoint.ts';
 
-const endpoint = async () => (await import('#schemas/api/serving-endpoint.ts')).ServingEndpointDetailed;
-const endpoints = async () => (await import('#schemas/api/serving-endpoint.ts')).ListEndpointsAnswer;
-const tags = async () => (await import('#schemas/api/update-endpoint.ts')).TagsAnswer;
-const rateLimits = async () => (await import('#schemas/api/update-endpoint.ts')).RateLimitsUpdate;
+const endpoint = async () =>
+  (await import('#schemas/api/serving-endpoint-detailed.ts')).ServingEndpointDetailed;
+const endpoints = async () => (await import('#schemas/api/serving-endpoint.ts')).ListEndpointsResponse;
+const tags = async () => (await import('#schemas/api/update-bodies.ts')).EndpointTags;
+const rateLimits = async () => (await import('#schemas/api/update-bodies.ts')).PutRateLimits;
 const aiGateway = async () => (await import('#schemas/api/ai-gateway.ts')).AiGatewayConfig;
-const notifications = async () => (await import('#schemas/api/update-endpoint.ts')).NotificationsAnswer;
-const logs = async () => (await import('#schemas/api/serving-endpoint.ts')).LogsAnswer;
+const notifications = async () => (await import('#schemas/api/notifications.ts')).UpdateNotificationsResponse;
+const logs = async () => (await import('#schemas/api/logs.ts')).Logs;
 const optimizationInfo = async () =>
   (await import('#schemas/api/provisioned-throughput.ts')).ModelOptimizationInfo;
 
@@ -38,7 +36,10 @@ export const endpointsClient = (api: Api) => ({
 
   /** Where the answer is lost, the endpoint is looked up by name before the body is sent again. */
   create: (body: CreateServingEndpoint, options?: CallOptions) =>
-    createEndpoint(api, { request: post(api20, body), body }, options),
+    createEndpoint(body, {
+      create: () => api.json(endpoint, post(api20, body), options),
+      find: () => api.json(endpoint, get(path`/api/2.0/serving-endpoints/${body.name}`), options),
+    }),
 
   /** Replaces the whole config, traffic included. */
   updateConfig: (name: string, body: EndpointCoreConfigInput, options?: CallOptions) =>
@@ -49,22 +50,26 @@ export const endpointsClient = (api: Api) => ({
     api.json(tags, patch(path`/api/2.0/serving-endpoints/${name}/tags`, body), options),
 
   /** Deprecated by Databricks in favour of the AI gateway's rate limits. */
-  putRateLimits: (name: string, body: RateLimitsUpdate, options?: CallOptions) =>
+  putRateLimits: (name: string, body: PutRateLimits, options?: CallOptions) =>
     api.json(rateLimits, put(path`/api/2.0/serving-endpoints/${name}/rate-limits`, body), options),
 
   /** Replaces the whole gateway configuration: a block left out is gone. */
   putAiGateway: (name: string, body: AiGatewayConfig, options?: CallOptions) =>
     api.json(aiGateway, put(path`/api/2.0/serving-endpoints/${name}/ai-gateway`, body), options),
 
-  updateNotifications: (name: string, body: NotificationsUpdate, options?: CallOptions) =>
+  updateNotifications: (name: string, body: UpdateNotifications, options?: CallOptions) =>
     api.json(notifications, patch(path`/api/2.0/serving-endpoints/${name}/notifications`, body), options),
 
   /** A body without `telemetry_config` removes it. Refused while the endpoint is updating. */
-  patchTelemetryConfig: (name: string, body: TelemetryConfigPatch, options?: CallOptions) =>
+  patchTelemetryConfig: (name: string, body: PatchTelemetryConfig, options?: CallOptions) =>
     api.json(endpoint, patch(path`/api/2.0/serving-endpoints/${name}/telemetry-config`, body), options),
 
-  patchSystemMetricsExportState: (name: string, body: SystemMetricsExportStatePatch, options?: CallOptions) =>
-    api.json(endpoint, patch(path`/api/2.0/serving-endpoints/${name}/system-metrics-export-state`, body), options),
+  patchSystemMetricsExportState: (name: string, body: PatchSystemMetricsExportState, options?: CallOptions) =>
+    api.json(
+      endpoint,
+      patch(path`/api/2.0/serving-endpoints/${name}/system-metrics-export-state`, body),
+      options,
+    ),
 
   delete: (name: string, options?: CallOptions) =>
     api.empty(remove(path`/api/2.0/serving-endpoints/${name}`), options),
@@ -86,19 +91,22 @@ export const endpointsClient = (api: Api) => ({
     api.unknown(get(path`/api/2.0/serving-endpoints/${name}/openapi`), options),
 
   /** As `create`, for provisioned throughput in model units. */
-  createProvisionedThroughput: (body: CreateProvisionedThroughput, options?: CallOptions) =>
-    createEndpoint(api, { request: post(`${api20}/pt`, body), body }, options),
+  createProvisionedThroughput: (body: CreatePtEndpoint, options?: CallOptions) =>
+    createEndpoint(body, {
+      create: () => api.json(endpoint, post(`${api20}/pt`, body), options),
+      find: () => api.json(endpoint, get(path`/api/2.0/serving-endpoints/${body.name}`), options),
+    }),
 
-  updateProvisionedThroughputConfig: (name: string, body: UpdateProvisionedThroughput, options?: CallOptions) =>
+  updateProvisionedThroughputConfig: (name: string, body: UpdatePtEndpointConfig, options?: CallOptions) =>
     api.json(endpoint, put(path`/api/2.0/serving-endpoints/pt/${name}/config`, body), options),
 
   /** Custom-model endpoints only. */
   stop: (name: string, options?: CallOptions) =>
-    api.unknown(post(path`/api/2.0/serving-endpoints/${name}/config:stop`), options),
+    api.empty(post(path`/api/2.0/serving-endpoints/${name}/config:stop`), options),
 
   /** Makes a new config version, whose deployment is then under way. */
   start: (name: string, options?: CallOptions) =>
-    api.unknown(post(path`/api/2.0/serving-endpoints/${name}/config:start`), options),
+    api.empty(post(path`/api/2.0/serving-endpoints/${name}/config:start`), options),
 
   /** Whether, and in which chunks, a model can be served with provisioned throughput. */
   getModelOptimizationInfo: (model: string, version: string, options?: CallOptions) =>

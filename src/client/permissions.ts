@@ -1,4 +1,4 @@
-import type { PermissionsRequest } from '#schemas/api/permissions.ts';
+import type { ServingEndpointPermissionsRequest } from '#schemas/api/permissions.ts';
 import { path } from '../http/path.ts';
 import { type Api, type CallOptions, get, patch, put } from './call.ts';
 
@@ -11,11 +11,11 @@ export const permissionsClient = (api: Api) => ({
     api.json(permissions, get(path`/api/2.0/permissions/serving-endpoints/${id}`), options),
 
   /** Replaces every direct grant; an empty list deletes them all, the caller's own too. */
-  set: (id: string, body: PermissionsRequest, options?: CallOptions) =>
+  set: (id: string, body: ServingEndpointPermissionsRequest, options?: CallOptions) =>
     api.json(permissions, put(path`/api/2.0/permissions/serving-endpoints/${id}`, body), options),
 
   /** Adds grants to those there are. */
-  update: (id: string, body: PermissionsRequest, options?: CallOptions) =>
+  update: (id: string, body: ServingEndpointPermissionsRequest, options?: CallOptions) =>
     api.json(permissions, patch(path`/api/2.0/permissions/serving-endpoints/${id}`, body), options),
 
   levels: (id: string, options?: CallOptions) =>

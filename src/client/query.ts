@@ -23,7 +23,11 @@ export type OpenAiPath = 'chat/completions' | 'completions' | 'embeddings' | 're
  */
 const timeouts: Timeouts = { inactivity: 300_000, total: 600_000 };
 
-const invocation = (at: string, body: unknown): Operation => ({ ...post(at, body), retry: 'invocation', timeouts });
+const invocation = (at: string, body: unknown): Operation => ({
+  ...post(at, body),
+  retry: 'invocation',
+  timeouts,
+});
 
 async function invoke(api: Api, operation: Operation, options?: CallOptions): Promise<InvocationAnswer> {
   const response = await api.send(operation, options);
@@ -37,16 +41,32 @@ export const queryClient = (api: Api) => ({
     invoke(api, invocation(path`/serving-endpoints/${name}/invocations`, body), options),
 
   stream: (name: string, body: InvocationBody, options?: CallOptions): ChunkStream =>
-    openStream(api, invocation(path`/serving-endpoints/${name}/invocations`, { ...body, stream: true }), options),
+    openStream(
+      api,
+      invocation(path`/serving-endpoints/${name}/invocations`, { ...body, stream: true }),
+      options,
+    ),
 
   /** Asks one served entity, past the traffic split. */
   invokeServedModel: (name: string, served: string, body: InvocationBody, options?: CallOptions) =>
-    invoke(api, invocation(path`/serving-endpoints/${name}/served-models/${served}/invocations`, body), options),
+    invoke(
+      api,
+      invocation(path`/serving-endpoints/${name}/served-models/${served}/invocations`, body),
+      options,
+    ),
 
-  streamServedModel: (name: string, served: string, body: InvocationBody, options?: CallOptions): ChunkStream =>
+  streamServedModel: (
+    name: string,
+    served: string,
+    body: InvocationBody,
+    options?: CallOptions,
+  ): ChunkStream =>
     openStream(
       api,
-      invocation(path`/serving-endpoints/${name}/served-models/${served}/invocations`, { ...body, stream: true }),
+      invocation(path`/serving-endpoints/${name}/served-models/${served}/invocations`, {
+        ...body,
+        stream: true,
+      }),
       options,
     ),
 

@@ -1,11 +1,11 @@
 import type { CreateScope, PutAcl, PutSecret } from '#schemas/api/secrets.ts';
 import { type Api, type CallOptions, get, post } from './call.ts';
 
-const scopes = async () => (await import('#schemas/api/secrets.ts')).ListScopesAnswer;
-const secrets = async () => (await import('#schemas/api/secrets.ts')).ListSecretsAnswer;
-const secret = async () => (await import('#schemas/api/secrets.ts')).GetSecretAnswer;
+const scopes = async () => (await import('#schemas/api/secrets.ts')).ListScopesResponse;
+const secrets = async () => (await import('#schemas/api/secrets.ts')).ListSecretsResponse;
+const secret = async () => (await import('#schemas/api/secrets.ts')).GetSecretResponse;
 const acl = async () => (await import('#schemas/api/secrets.ts')).AclItem;
-const acls = async () => (await import('#schemas/api/secrets.ts')).ListAclsAnswer;
+const acls = async () => (await import('#schemas/api/secrets.ts')).ListAclsResponse;
 
 const query = (parameters: Record<string, string>) => `?${new URLSearchParams(parameters).toString()}`;
 

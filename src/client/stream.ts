@@ -38,7 +38,8 @@ async function* readChunks(
   const iterator = body[Symbol.asyncIterator]();
   try {
     const { mark, bytes } = await peek(iterator);
-    if (mark === '<') throw new UnexpectedAnswerError(`the answer to ${operation.path} is a page, not a stream`);
+    if (mark === '<')
+      throw new UnexpectedAnswerError(`the answer to ${operation.path} is a page, not a stream`);
     // A model that can't stream answers in one piece.
     if (mark === '{' || mark === '[') {
       yield* parseFrame(await collect(bytes));
@@ -66,7 +67,9 @@ function parseFrame(data: string, event?: string): readonly StreamChunk[] {
     frame = JSON.parse(data);
   } catch (cause) {
     if (event === 'error') throw streamFailure({ message: data });
-    throw new StreamError('STREAM_MALFORMED', 'the stream holds a frame that is not JSON', ExitCode.failure, { cause });
+    throw new StreamError('STREAM_MALFORMED', 'the stream holds a frame that is not JSON', ExitCode.failure, {
+      cause,
+    });
   }
   const failure = bodyError(frame) ?? (event === 'error' ? { message: data } : undefined);
   if (failure) throw streamFailure(failure);
@@ -83,7 +86,9 @@ function asStreamError(error: unknown): unknown {
   const wasCut =
     error instanceof ConnectionError || (error instanceof UnexpectedAnswerError && error.truncated);
   if (!wasCut) return error;
-  return new StreamError('STREAM_CUT', `the stream was cut: ${error.message}`, ExitCode.failure, { cause: error });
+  return new StreamError('STREAM_CUT', `the stream was cut: ${error.message}`, ExitCode.failure, {
+    cause: error,
+  });
 }
 
 /** The first character that isn't white space, and all bytes from the start. */
