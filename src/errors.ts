@@ -26,9 +26,9 @@ export class ServectlError extends Error {
     this.hint = options.hint;
   }
 
-  /** This error, with advice where it has none yet: a caller may know a way on that the place of the failure could not. */
+  /** This error with a better hint: a caller knows what was meant, where the place of the failure could only be general. */
   advise(hint: string): this {
-    this.hint ??= hint;
+    this.hint = hint;
     return this;
   }
 }
