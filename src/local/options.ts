@@ -44,6 +44,8 @@ export interface LocalWorkspaceOptions {
   readonly upstreams?: Readonly<Record<string, string>>;
   /** Further names under which a model of the workspace is provided: `{ 'databricks-bge-large-en': 'local-embed' }`. */
   readonly aliases?: Readonly<Record<string, BuiltinModel>>;
+  /** Milliseconds between two frames that a model of the workspace streams, by the clock. Default 0: as fast as they are read. */
+  readonly frameDelayMs?: number;
   /** The failure message where this entity's deployment is to fail. */
   readonly failDeployments?: (candidate: DeploymentCandidate) => string | undefined;
   /** The personal access token that is accepted: as Bearer, or as Basic with the user `token`. */

@@ -35,10 +35,11 @@ export async function* frames(values: Iterable<JsonObject>, pace: Pace): AsyncGe
 }
 
 /**
- * `chunks` as a response's body: each is handed on by itself, and nothing is read ahead. When the client leaves, the
- * generator is ended at the place where it waits for its next turn, so its `finally` blocks run.
+ * `chunks` as a response's body: each is handed on by itself, and nothing is read ahead.
+ * @param abandon called when the client leaves before the end: the source may be waiting for its next chunk, and hears
+ *   of its own ending only after that
  */
-export function streamBody(chunks: AsyncGenerator<string>): ReadableStream<Uint8Array> {
+export function streamBody(chunks: AsyncGenerator<string>, abandon: () => void): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   return new ReadableStream<Uint8Array>(
     {
@@ -48,6 +49,7 @@ export function streamBody(chunks: AsyncGenerator<string>): ReadableStream<Uint8
         else controller.enqueue(encoder.encode(next.value));
       },
       async cancel() {
+        abandon();
         await chunks.return(undefined);
       },
     },

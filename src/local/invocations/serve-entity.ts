@@ -1,0 +1,80 @@
+import { ApiFault } from '../http/api-fault.ts';
+import type { InvocationServices } from '../invocation-services.ts';
+import type { JsonObject, ModelAnswer, ModelContext } from '../models/answer.ts';
+import { answerEcho, type Dialect } from '../models/local-echo.ts';
+import { answerEmbeddings } from '../models/local-embed.ts';
+import { builtinModels, type BuiltinModel } from '../options.ts';
+import type { EndpointRecord, EntityRecord } from '../store/records.ts';
+import type { EntityAnswer } from './entity-answer.ts';
+import { frames } from './event-stream.ts';
+import { forward } from './external/forward.ts';
+
+export interface EntityCall {
+  readonly endpoint: EndpointRecord;
+  readonly entity: EntityRecord;
+  readonly body: JsonObject;
+  readonly dialect: Dialect;
+  /** Aborted when the client has gone. */
+  readonly signal: AbortSignal;
+  /** Called once, with the tokens that the call used. */
+  readonly settle: (tokens: number) => void;
+}
+
+/**
+ * Asks one served entity: a model of the workspace, or a provider.
+ * @throws ApiFault the entity's refusal
+ */
+export async function serveEntity(services: InvocationServices, call: EntityCall): Promise<EntityAnswer> {
+  const { endpoint, entity } = call;
+  if (entity.external_model) {
+    return forward(services, { ...call, model: entity.external_model }, call.dialect, call.settle);
+  }
+  const model = endpoint.builtin ?? localModel(entity, services.options.aliases);
+  if (model === undefined) throw cannotRun(endpoint, entity);
+  return answerLocally(services, call, model);
+}
+
+function answerLocally(services: InvocationServices, call: EntityCall, model: BuiltinModel): EntityAnswer {
+  const { clock, frameDelayMs = 0 } = services.options;
+  const answer = ask(model, call, modelContext(services));
+  call.settle(answer.tokens);
+  if (answer.kind === 'document') return { kind: 'document', json: JSON.stringify(answer.body) };
+  return { kind: 'stream', chunks: frames(answer.frames, { clock, frameDelayMs, signal: call.signal }) };
+}
+
+function ask(model: BuiltinModel, { body, dialect }: EntityCall, context: ModelContext): ModelAnswer {
+  switch (model) {
+    case 'local-echo':
+      return answerEcho(body, dialect, context);
+    case 'local-embed':
+      return answerEmbeddings(body);
+  }
+}
+
+function modelContext({ options: { clock, random = Math.random } }: InvocationServices): ModelContext {
+  const hex = () =>
+    Math.floor(random() * 0x1_0000_0000)
+      .toString(16)
+      .padStart(8, '0');
+  return {
+    id: (prefix) => `${prefix}-${hex()}${hex()}${hex()}`,
+    created: Math.floor(clock.now() / 1000),
+  };
+}
+
+/** A served entity may name a model of the workspace as its own, or by an alias. */
+function localModel(
+  { entity_name }: EntityRecord,
+  aliases: Readonly<Record<string, BuiltinModel>> = {},
+): BuiltinModel | undefined {
+  return builtinModels.find((model) => model === entity_name) ?? aliases[entity_name ?? ''];
+}
+
+const cannotRun = (endpoint: EndpointRecord, entity: EntityRecord): ApiFault =>
+  new ApiFault(
+    501,
+    'NOT_IMPLEMENTED',
+    `The local workspace can't run the model '${entity.entity_name ?? entity.name}' that the endpoint '${endpoint.name}' serves. ` +
+      "Serve entity_name 'local-echo' or 'local-embed' in its place, " +
+      `or start the workspace with --alias ${entity.entity_name ?? entity.name}=local-echo`,
+  );
