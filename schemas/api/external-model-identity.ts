@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import { openEnum } from '../open-enum.ts';
-import { providerNames } from './providers.ts';
+import { providerMeantBy, providerNames } from './providers.ts';
 
 /** The fields that every external model has, without the providers' own; enough for a list of endpoints. */
 export const ExternalModelIdentity = z
   .looseObject({
-    provider: openEnum(providerNames).describe(
+    provider: openEnum(providerNames, { meantBy: providerMeantBy }).describe(
       'Who hosts the model; the settings of that provider stand in the field named after it.',
     ),
     name: z.string().describe("The provider's name of the model, such as gpt-4o-mini."),

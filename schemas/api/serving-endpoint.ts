@@ -40,13 +40,10 @@ export type ServedModelSpec = z.infer<typeof ServedModelSpec>;
 export const ServingEndpoint = z
   .looseObject({
     name: z.string().describe('Name of the endpoint.'),
-    id: z
-      .string()
-      .optional()
-      .meta({
-        description: 'Id of the endpoint, which permissions go by; a new one after a re-creation.',
-        readOnly: true,
-      }),
+    id: z.string().optional().meta({
+      description: 'Id of the endpoint, which permissions go by; a new one after a re-creation.',
+      readOnly: true,
+    }),
     creator: z.string().optional().meta({
       description:
         'Who created the endpoint. Its access to Unity Catalog is that of this identity, for good.',

@@ -62,10 +62,8 @@ export const TelemetryConfig = z
 export type TelemetryConfig = z.infer<typeof TelemetryConfig>;
 
 /** Body of `PATCH …/telemetry-config`; without the field, telemetry is removed. */
-export const PatchTelemetryConfig = z
-  .looseObject({ telemetry_config: TelemetryConfig.optional() })
-  .meta({
-    id: 'PatchTelemetryConfig',
-    description: "New telemetry settings, in place of the endpoint's own.",
-  });
+export const PatchTelemetryConfig = z.looseObject({ telemetry_config: TelemetryConfig.optional() }).meta({
+  id: 'PatchTelemetryConfig',
+  description: "New telemetry settings, in place of the endpoint's own.",
+});
 export type PatchTelemetryConfig = z.infer<typeof PatchTelemetryConfig>;

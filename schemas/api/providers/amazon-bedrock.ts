@@ -5,7 +5,9 @@ import { plaintextSecret, secretReference } from '../../secret-fields.ts';
 export const AmazonBedrockConfig = z
   .looseObject({
     aws_region: z.string().describe('AWS region that offers the model, such as us-east-1.'),
-    bedrock_provider: openEnum(['anthropic', 'cohere', 'ai21labs', 'amazon', 'grok']).describe(
+    bedrock_provider: openEnum(['anthropic', 'cohere', 'ai21labs', 'amazon', 'grok'], {
+      ignoreCase: true,
+    }).describe(
       'Whose model it is within Bedrock: anthropic, cohere, ai21labs, amazon or grok; upper and lower case are the same.',
     ),
     aws_access_key_id: secretReference('Access key id of an AWS identity that may call Bedrock'),
