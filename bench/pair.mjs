@@ -19,7 +19,7 @@ export function run(program, memory = false) {
   return new Promise((resolve, reject) => {
     const started = performance.now();
     const child = spawn(program.node, args, {
-      env: { PATH: process.env.PATH ?? '', HOME: '/nonexistent', ...program.env },
+      env: { PATH: process.env['PATH'] ?? '', HOME: '/nonexistent', ...program.env },
       stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
     });
     let peak = '';
@@ -38,7 +38,9 @@ export function run(program, memory = false) {
 export function median(values) {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length >> 1;
-  return sorted.length % 2 ? (sorted[middle] ?? NaN) : ((sorted[middle - 1] ?? NaN) + (sorted[middle] ?? NaN)) / 2;
+  return sorted.length % 2
+    ? (sorted[middle] ?? NaN)
+    : ((sorted[middle - 1] ?? NaN) + (sorted[middle] ?? NaN)) / 2;
 }
 
 /**
@@ -55,7 +57,8 @@ export async function compare(a, b, { pairs = 21, memory = false } = {}) {
   /** @type {{ a: number, b: number }[]} */
   const rows = [];
   const figure = (/** @type {Run} */ { ms, peakKb }) => (memory ? peakKb : ms);
-  for (let i = 0; i < pairs; i++) rows.push({ a: figure(await run(a, memory)), b: figure(await run(b, memory)) });
+  for (let i = 0; i < pairs; i++)
+    rows.push({ a: figure(await run(a, memory)), b: figure(await run(b, memory)) });
   return {
     ratio: median(rows.map((row) => row.a / row.b)),
     a: median(rows.map((row) => row.a)),

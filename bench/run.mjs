@@ -9,7 +9,7 @@ import { startServer } from './workspace-server.mjs';
 
 const root = new URL('..', import.meta.url).pathname;
 const servectl = join(root, 'bin/servectl.js');
-const pairs = Number(process.env.BENCH_PAIRS ?? 31);
+const pairs = Number(process.env['BENCH_PAIRS'] ?? 31);
 const folder = mkdtempSync(join(tmpdir(), 'servectl-bench-'));
 const server = await startServer(10);
 
@@ -33,9 +33,23 @@ try {
     const rows = [
       await row('--version', { node, args: [servectl, '--version'] }, bare, 1.15),
       await row('--help', { node, args: [servectl, '--help'] }, bare, 1.4),
-      await row('read and check 10 endpoints', { node, args: [servectl, 'endpoints', 'create', 'e1', '-f', manifest, '--dry-run', '-q'], env: server.env }, bare, 2.2),
+      await row(
+        'read and check 10 endpoints',
+        {
+          node,
+          args: [servectl, 'endpoints', 'create', 'e1', '-f', manifest, '--dry-run', '-q'],
+          env: server.env,
+        },
+        bare,
+        2.2,
+      ),
       await row('endpoints list -o json', list, bare, 2.6),
-      await row('  … against the smallest undici program', list, { node, args: [smallest], env: server.env }, 1.35),
+      await row(
+        '  … against the smallest undici program',
+        list,
+        { node, args: [smallest], env: server.env },
+        1.35,
+      ),
       await row('  … peak memory', list, bare, 1.7, true),
     ];
     console.log(`\n${label}: medians of ${pairs} pairs, against \`node -e 0\` unless said otherwise`);
@@ -56,7 +70,15 @@ async function row(label, a, b, goal, memory = false) {
   const result = await compare(a, b, { pairs, memory });
   const unit = memory ? 'MB' : 'ms';
   const figure = (/** @type {number} */ value) => `${(memory ? value / 1024 : value).toFixed(1)} ${unit}`;
-  return [label, { ratio: result.ratio.toFixed(2), goal: `≤ ${goal}`, servectl: figure(result.a), other: figure(result.b) }];
+  return [
+    label,
+    {
+      ratio: result.ratio.toFixed(2),
+      goal: `≤ ${goal}`,
+      servectl: figure(result.a),
+      other: figure(result.b),
+    },
+  ];
 }
 
 function tenEndpoints() {

@@ -20,7 +20,9 @@ function findNode24() {
   try {
     if (!existsSync(node)) {
       mkdirSync(folder, { recursive: true });
-      execFileSync('npm', ['install', '--prefix', folder, '--no-save', '--ignore-scripts', node24], { stdio: 'ignore' });
+      execFileSync('npm', ['install', '--prefix', folder, '--no-save', '--ignore-scripts', node24], {
+        stdio: 'ignore',
+      });
     }
     const version = execFileSync(node, ['--version'], { encoding: 'utf8' }).trim().slice(1);
     return { label: `Node ${version}`, node };

@@ -7,18 +7,18 @@ import { rollupTypes } from './types.mjs';
 const root = new URL('..', import.meta.url);
 const { version } = JSON.parse(await readFile(new URL('package.json', root), 'utf8'));
 
-/** @type {import('esbuild').BuildOptions} */
+/** @satisfies {import('esbuild').BuildOptions} */
 const common = {
   absWorkingDir: root.pathname,
   bundle: true,
   splitting: true,
-  format: 'esm',
-  platform: 'node',
+  format: /** @type {const} */ ('esm'),
+  platform: /** @type {const} */ ('node'),
   target: 'node20.18',
   outdir: 'dist',
-  legalComments: 'none',
-  metafile: true,
-  logLevel: 'warning',
+  legalComments: /** @type {const} */ ('none'),
+  metafile: /** @type {const} */ (true),
+  logLevel: /** @type {const} */ ('warning'),
   define: { SERVECTL_VERSION: JSON.stringify(version) },
   // CommonJS packages (commander, undici) call require for Node's own modules.
   banner: { js: "import{createRequire as $r}from'node:module';const require=$r(import.meta.url);" },
@@ -28,7 +28,13 @@ const common = {
 
 await rm(new URL('dist', root), { recursive: true, force: true });
 const [cli, library] = await Promise.all([
-  build({ ...common, entryPoints: { cli: 'src/cli.ts' }, chunkNames: 'cli/[name]-[hash]', minifySyntax: true, minifyWhitespace: true }),
+  build({
+    ...common,
+    entryPoints: { cli: 'src/cli.ts' },
+    chunkNames: 'cli/[name]-[hash]',
+    minifySyntax: true,
+    minifyWhitespace: true,
+  }),
   build({
     ...common,
     entryPoints: { index: 'src/index.ts', local: 'src/local-entry.ts' },

@@ -1,6 +1,15 @@
 // Checks the tarball as a user would meet it: its files, publint, an install of its own, the binary, and a consumer's type check.
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync, mkdirSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+  mkdirSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { publint } from 'publint';
@@ -20,7 +29,9 @@ function assert(condition, message) {
 }
 
 try {
-  const packed = JSON.parse(run('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', folder], root));
+  const packed = JSON.parse(
+    run('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', folder], root),
+  );
   const { filename, files } = packed[0];
   const allowed =
     /^(bin\/(servectl\.js|package\.json)|dist\/(cli\.js|index\.js|local\.js|index\.d\.ts|local\.d\.ts|(cli|lib)\/.+)|schemas\/json\/.+\.schema\.json|package\.json|README\.md|LICENSE|CHANGELOG\.md|THIRD-PARTY-NOTICES\.txt)$/;
@@ -41,13 +52,21 @@ try {
     if (existsSync(source)) symlinkSync(source, join(modules, name));
   }
 
-  const version = run(process.execPath, [join(modules, 'servectl/bin/servectl.js'), '--version'], folder).trim();
+  const version = run(
+    process.execPath,
+    [join(modules, 'servectl/bin/servectl.js'), '--version'],
+    folder,
+  ).trim();
   assert(version === packageJson.version, `the packed binary says ${version}`);
   run(process.execPath, [join(modules, 'servectl/bin/servectl.js'), '--help'], folder);
 
   cpSync(join(root, 'test/consumer'), join(folder, 'consumer'), { recursive: true });
   writeFileSync(join(folder, 'consumer/package.json'), JSON.stringify({ name: 'consumer', type: 'module' }));
-  run(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', join(folder, 'consumer')], folder);
+  run(
+    process.execPath,
+    [join(root, 'node_modules/typescript/bin/tsc'), '-p', join(folder, 'consumer')],
+    folder,
+  );
   run(process.execPath, [join(folder, 'consumer/run.js')], join(folder, 'consumer'));
   console.log(`package ok: ${files.length} files, ${Math.round(packed[0].size / 1024)} KiB packed`);
 } finally {

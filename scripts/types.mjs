@@ -13,6 +13,11 @@ export async function rollupTypes() {
       throw new Error(warning.message);
     },
   });
-  await bundle.write({ dir: 'dist', format: 'es', entryFileNames: '[name].d.ts', chunkFileNames: 'lib/[name].d.ts' });
+  await bundle.write({
+    dir: 'dist',
+    format: 'es',
+    entryFileNames: '[name].d.ts',
+    chunkFileNames: 'lib/[name].d.ts',
+  });
   await bundle.close();
 }
