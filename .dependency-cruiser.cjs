@@ -9,10 +9,10 @@ const layers = {
   manifest: ['errors.ts', 'diagnostics.ts'],
   plan: ['errors.ts'],
   apply: ['errors.ts', 'clock.ts', 'plan', 'client'],
-  predict: ['errors.ts', 'http/sse'],
+  predict: ['errors.ts', 'http/sse', 'http/body-error.ts', 'http/json-values.ts'],
   local: ['errors.ts', 'exit-codes.ts', 'clock.ts', 'http', 'version.ts'],
   output: ['errors.ts', 'exit-codes.ts', 'diagnostics.ts', 'plan'],
-  terminal: ['errors.ts', 'clock.ts'],
+  terminal: ['errors.ts', 'clock.ts', 'host.ts', 'output'],
 };
 
 /** @param {string} layer @param {string[]} allowed */

@@ -20,7 +20,7 @@ export async function createContext(host: Host, globals: Globals, stdout: Writer
   const target = once(async (): Promise<Target> => {
     const [{ parseTarget }, variables] = await Promise.all([import('./target.ts'), env()]);
     const { home, platform } = host;
-    return parseTarget(globals.target ?? (variables['SERVECTL_TARGET'] || undefined), globals.profile, {
+    return parseTarget(globals.target ?? variables['SERVECTL_TARGET'], globals.profile, {
       env: variables,
       home,
       platform,
@@ -43,7 +43,7 @@ export async function createContext(host: Host, globals: Globals, stdout: Writer
       import('./client/workspace-client.ts'),
       transport(),
     ]);
-    return createWorkspaceClient(sender, globals.debug ? { onMismatch: notes.debug } : {});
+    return createWorkspaceClient(sender, globals.debug ? { onMismatch: (note) => notes.debug(note) } : {});
   });
 
   const results = createResults({

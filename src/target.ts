@@ -19,7 +19,7 @@ export function parseTarget(
   profile: string | undefined,
   surroundings: TargetSurroundings,
 ): Target {
-  const target = text ?? 'databricks';
+  const target = text === undefined || text === '' ? 'databricks' : text;
   if (target === 'local' || target.startsWith('local:')) {
     if (profile !== undefined) {
       throw new UsageError(`--profile has no meaning for the target '${target}'`, {

@@ -1,6 +1,6 @@
-// C0 but tab and newline, DEL, C1, and the marks that reorder or hide text (bidi controls, zero-width, line separators, BOM).
-const dangerous =
-  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
+// Control characters but tab and newline, and what reorders or hides text: bidi controls, zero-width spaces and joiners
+// of words, line separators, the byte order mark. (The joiners that emoji and many scripts need are left alone.)
+const dangerous = /[^\P{Cc}\t\n]|\p{Bidi_Control}|[\u200b\u2028\u2029\u2060-\u2064\ufeff]/gu;
 
 /**
  * Makes control characters visible instead of letting a terminal obey them. Each is replaced by itself, so a sequence

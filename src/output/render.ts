@@ -53,15 +53,18 @@ function tableOf(rows: readonly unknown[]): Block | undefined {
   return {
     kind: 'table',
     header: header.map((key) => key.toUpperCase()),
-    rows: rows.map((row) => header.map((key) => String(row[key] ?? ''))),
+    rows: rows.map((row) => header.map((key) => scalarText(row[key] ?? null))),
     empty: '',
   };
 }
 
-const isScalar = (value: unknown): value is string | number | boolean | null =>
-  value === null || typeof value !== 'object';
+type Scalar = string | number | boolean | null;
 
-const isFlat = (value: unknown): value is Readonly<Record<string, unknown>> =>
+const isScalar = (value: unknown): value is Scalar => value === null || typeof value !== 'object';
+
+const scalarText = (value: Scalar): string => (value === null ? '' : String(value));
+
+const isFlat = (value: unknown): value is Readonly<Record<string, Scalar>> =>
   typeof value === 'object' &&
   value !== null &&
   !Array.isArray(value) &&

@@ -70,14 +70,11 @@ export function noun(
  * @example verb('get', …).argument('<name>').action(action(source, async (context, name: string) => { … }))
  */
 export const action =
-  <Inputs extends readonly unknown[]>(
-    source: ContextSource,
-    handler: (context: Context, ...inputs: Inputs) => Promise<void>,
-  ) =>
+  (source: ContextSource, handler: (context: Context, ...inputs: never[]) => Promise<void>) =>
   async (...received: unknown[]): Promise<void> => {
     const command = received.at(-1) as Command;
     const context = await source(command.optsWithGlobals());
     await context.results.prepare();
-    await handler(context, ...(received.slice(0, -1) as unknown as Inputs));
+    await handler(context, ...(received.slice(0, -1) as never[]));
     await context.finish();
   };

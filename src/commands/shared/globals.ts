@@ -37,7 +37,7 @@ export const dryRunOption = (): Option =>
  * @throws UsageError for an output format that doesn't exist
  */
 export function resolveGlobals(flags: GlobalFlags, host: Host): Globals {
-  const output = flags.output ?? (host.env['SERVECTL_OUTPUT'] || 'table');
+  const output = flags.output ?? nonEmpty(host.env['SERVECTL_OUTPUT']) ?? 'table';
   if (!isOutputFormat(output)) {
     throw new UsageError(`SERVECTL_OUTPUT is '${output}', which is no output format`, {
       hint: `one of ${outputFormats.join(', ')}`,
@@ -46,9 +46,8 @@ export function resolveGlobals(flags: GlobalFlags, host: Host): Globals {
   if (flags.query !== undefined && output === 'name') {
     throw new UsageError("--query and '-o name' exclude each other");
   }
-  const target = flags.target ?? (host.env['SERVECTL_TARGET'] || undefined);
   return {
-    ...(target === undefined ? {} : { target }),
+    ...(flags.target === undefined ? {} : { target: flags.target }),
     ...(flags.profile === undefined ? {} : { profile: flags.profile }),
     ...(flags.envFile === undefined ? {} : { envFile: flags.envFile }),
     ...(flags.query === undefined ? {} : { query: flags.query }),
@@ -62,6 +61,9 @@ export function resolveGlobals(flags: GlobalFlags, host: Host): Globals {
     dryRun: flags.dryRun ?? false,
   };
 }
+
+/** An empty variable is an unset one: that is how CI systems clear them. */
+const nonEmpty = (value: string | undefined): string | undefined => (value === '' ? undefined : value);
 
 const isInteractive = (host: Host): boolean => host.stdin.isTTY === true && host.stderr.isTTY === true;
 

@@ -4,7 +4,7 @@ import { commandPath, ServectlCommand } from './command.ts';
 /** Help pages: what it does, how it is called, examples, then the details. */
 export const helpConfiguration: HelpConfiguration = {
   showGlobalOptions: true,
-  formatHelp: (command, helper) => formatHelp(command, helper as Help),
+  formatHelp: (command, helper) => formatHelp(command, helper),
 };
 
 const exitCodeLine =

@@ -42,21 +42,21 @@ export async function readInput(context: Context, source: string, what: string):
 
 /** Reads to the end, but never more than the limit: a device or a pipe doesn't tell its size beforehand. */
 async function collect(stream: Readable, file: string, signal: AbortSignal): Promise<Uint8Array> {
-  const { addAbortSignal } = await import('node:stream');
   const chunks: Uint8Array[] = [];
   let size = 0;
+  const stop = (): void => void stream.destroy(signal.reason as Error);
+  signal.addEventListener('abort', stop);
   try {
-    for await (const chunk of addAbortSignal(signal, stream)) {
-      const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : (chunk as Uint8Array);
+    for await (const chunk of stream as AsyncIterable<Uint8Array | string>) {
+      const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
       size += bytes.length;
       if (size > maxInputBytes) throw refused('file-too-large', `${file} is over 32 MiB`);
       chunks.push(bytes);
     }
-  } catch (error) {
-    // The stream's own AbortError hides why.
-    signal.throwIfAborted();
-    throw error;
+  } finally {
+    signal.removeEventListener('abort', stop);
   }
+  signal.throwIfAborted();
   return Buffer.concat(chunks);
 }
 
