@@ -5,7 +5,7 @@
 const layers = {
   http: ['errors.ts', 'clock.ts'],
   auth: ['errors.ts', 'clock.ts', 'http'],
-  client: ['errors.ts', 'clock.ts', 'http'],
+  client: ['errors.ts', 'exit-codes.ts', 'clock.ts', 'http'],
   manifest: ['errors.ts', 'diagnostics.ts'],
   plan: ['errors.ts'],
   apply: ['errors.ts', 'clock.ts', 'plan', 'client'],

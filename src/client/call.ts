@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import { decodeError } from '../http/decode-error.ts';
-import { readText } from '../http/read-body.ts';
-import { UnexpectedAnswerError } from '../errors.ts';
+import { readJson, readText } from '../http/body.ts';
+import { ServectlError, UnexpectedAnswerError } from '../errors.ts';
 import type {
   HttpRequest,
   HttpResponse,
@@ -47,7 +47,7 @@ export interface Api {
   send(operation: Operation, options?: CallOptions): Promise<HttpResponse>;
   /** Sends, and reads a JSON answer of type `T`, unknown fields and all. */
   json<T>(schema: AnswerSchema<T>, operation: Operation, options?: CallOptions): Promise<T>;
-  /** Sends, and reads an answer of no known schema. */
+  /** Sends, and reads a JSON answer of no known schema; undefined where it is empty. */
   unknown(operation: Operation, options?: CallOptions): Promise<unknown>;
   text(operation: Operation, options?: CallOptions): Promise<string>;
   /** Sends, and reads an answer that says nothing: a body may be absent. */
@@ -65,7 +65,7 @@ export function createApi(transport: Transport, { onMismatch }: ClientOptions = 
     const request = toRequest(operation, options);
     const response = await transport.send(request);
     if (response.status >= 200 && response.status < 300) return response;
-    throw decodeError(request, response, await readText(response));
+    throw decodeError(request, response, await readErrorText(response, options.signal));
   }
 
   async function text(operation: Operation, options?: CallOptions): Promise<string> {
@@ -73,7 +73,7 @@ export function createApi(transport: Transport, { onMismatch }: ClientOptions = 
   }
 
   async function unknown(operation: Operation, options?: CallOptions): Promise<unknown> {
-    return readJson(operation, await send(operation, options));
+    return readJson(await send(operation, options));
   }
 
   return {
@@ -82,6 +82,7 @@ export function createApi(transport: Transport, { onMismatch }: ClientOptions = 
     unknown,
     async json<T>(schema: AnswerSchema<T>, operation: Operation, options?: CallOptions): Promise<T> {
       const answer = await unknown(operation, options);
+      if (answer === undefined) throw emptyAnswer(operation);
       if (onMismatch) await check(schema, operation, answer, onMismatch);
       // The API grows without notice: an answer is what the server says it is, so a misfit is told, never refused.
       return answer as T;
@@ -110,15 +111,18 @@ function toRequest(operation: Operation, options: CallOptions): HttpRequest {
   };
 }
 
-/** The JSON of an answer. Throws an `UnexpectedAnswerError` where it is none, or breaks off. */
-export async function readJson(operation: Operation, response: HttpResponse): Promise<unknown> {
-  const text = await readText(response);
+/** Where an answer is due, an empty one has been lost on the way. */
+const emptyAnswer = ({ method, path }: Operation): UnexpectedAnswerError =>
+  new UnexpectedAnswerError(`the answer to ${method} ${path} is empty`, { truncated: true });
+
+/** An error whose text broke off is still told by its status. */
+async function readErrorText(response: HttpResponse, signal: AbortSignal | undefined): Promise<string> {
   try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new UnexpectedAnswerError(`the answer to ${operation.method} ${operation.path} is not JSON`, {
-      cause,
-    });
+    return await readText(response);
+  } catch (error) {
+    signal?.throwIfAborted();
+    if (error instanceof ServectlError) return '';
+    throw error;
   }
 }
 

@@ -1,9 +1,9 @@
 import type { AiGatewayConfig } from '#schemas/api/ai-gateway.ts';
-import type { CreateServingEndpoint } from '#schemas/api/create-endpoint.ts';
 import type { EndpointCoreConfigInput } from '#schemas/api/endpoint-config.ts';
 import type { ServingEndpoint } from '#schemas/api/serving-endpoint.ts';
 import type { ServingEndpointDetailed } from '#schemas/api/serving-endpoint-detailed.ts';
-import type { PutRateLimits, TagsPatch } from '#schemas/api/update-bodies.ts';
+import type { EndpointTags, PutRateLimits, TagsPatch } from '#schemas/api/update-bodies.ts';
+import type { CallOptions } from './call.ts';
 import { type CreateEndpointArguments, createPayload, routeDeprecatedUpdate } from './deploy-payload.ts';
 import type { InvocationBody } from './query.ts';
 import type { ChunkStream } from './stream.ts';
@@ -28,26 +28,29 @@ interface ConfigUpdate<Config> extends OfEndpoint {
  */
 export interface DeployClient {
   /** Takes the API's create request as `config`, or the older style where `config` holds the served entities itself. */
-  createEndpoint(this: void, options: CreateEndpointArguments): Promise<ServingEndpointDetailed>;
-  listEndpoints(this: void): Promise<readonly ServingEndpoint[]>;
-  getEndpoint(this: void, options: OfEndpoint): Promise<ServingEndpointDetailed>;
+  readonly createEndpoint: Call<CreateEndpointArguments, ServingEndpointDetailed>;
+  readonly listEndpoints: (call?: CallOptions) => Promise<readonly ServingEndpoint[]>;
+  readonly getEndpoint: Call<OfEndpoint, ServingEndpointDetailed>;
   /**
-   * One call: a config of `rate_limits` alone updates the rate limits, any other the config.
-   * @deprecated as in MLflow: use `updateEndpointConfig`, `-Tags`, `-RateLimits` or `-AiGateway`
+   * Deprecated, as in MLflow: prefer the four below. Makes one call: a config of `rate_limits` alone goes to the rate
+   * limits, any other to the config.
    */
-  updateEndpoint(this: void, options: ConfigUpdate<EndpointCoreConfigInput | PutRateLimits>): Promise<object>;
-  updateEndpointConfig(
-    this: void,
-    options: ConfigUpdate<EndpointCoreConfigInput>,
-  ): Promise<ServingEndpointDetailed>;
-  updateEndpointTags(this: void, options: ConfigUpdate<TagsPatch>): Promise<object>;
-  updateEndpointRateLimits(this: void, options: ConfigUpdate<PutRateLimits>): Promise<PutRateLimits>;
-  updateEndpointAiGateway(this: void, options: ConfigUpdate<AiGatewayConfig>): Promise<AiGatewayConfig>;
-  deleteEndpoint(this: void, options: OfEndpoint): Promise<void>;
+  readonly updateEndpoint: Call<
+    ConfigUpdate<EndpointCoreConfigInput | PutRateLimits>,
+    ServingEndpointDetailed | PutRateLimits
+  >;
+  readonly updateEndpointConfig: Call<ConfigUpdate<EndpointCoreConfigInput>, ServingEndpointDetailed>;
+  readonly updateEndpointTags: Call<ConfigUpdate<TagsPatch>, EndpointTags>;
+  readonly updateEndpointRateLimits: Call<ConfigUpdate<PutRateLimits>, PutRateLimits>;
+  readonly updateEndpointAiGateway: Call<ConfigUpdate<AiGatewayConfig>, AiGatewayConfig>;
+  readonly deleteEndpoint: Call<OfEndpoint, void>;
   /** Resolves to the body of the answer, as it came. */
-  predict(this: void, options: Prediction): Promise<unknown>;
-  predictStream(this: void, options: Prediction): ChunkStream;
+  readonly predict: Call<Prediction, unknown>;
+  /** Yields each chunk of the answer as it comes. */
+  readonly predictStream: (options: Prediction, call?: CallOptions) => ChunkStream;
 }
+
+type Call<Options, Result> = (options: Options, call?: CallOptions) => Promise<Result>;
 
 export interface DeployClientOptions {
   /** Called with one sentence for each argument that is taken but has a better place. */
@@ -58,25 +61,25 @@ export function createDeployClient(client: WorkspaceClient, options: DeployClien
   const { endpoints, query } = client;
   const warn = options.onWarning ?? (() => undefined);
   return {
-    async createEndpoint(given) {
+    async createEndpoint(given, call) {
       const { body, warnings } = createPayload(given);
       warnings.forEach(warn);
-      return endpoints.create(body as CreateServingEndpoint);
+      return endpoints.create(body, call);
     },
-    listEndpoints: () => endpoints.list(),
-    getEndpoint: ({ endpoint }) => endpoints.get(endpoint),
-    async updateEndpoint({ endpoint, config }) {
+    listEndpoints: (call) => endpoints.list(call),
+    getEndpoint: ({ endpoint }, call) => endpoints.get(endpoint, call),
+    async updateEndpoint({ endpoint, config }, call) {
       warn('updateEndpoint is deprecated: use updateEndpointConfig, -Tags, -RateLimits or -AiGateway');
       return routeDeprecatedUpdate(config) === 'rate-limits'
-        ? endpoints.putRateLimits(endpoint, config as PutRateLimits)
-        : endpoints.updateConfig(endpoint, config as EndpointCoreConfigInput);
+        ? endpoints.putRateLimits(endpoint, config, call)
+        : endpoints.updateConfig(endpoint, config, call);
     },
-    updateEndpointConfig: ({ endpoint, config }) => endpoints.updateConfig(endpoint, config),
-    updateEndpointTags: ({ endpoint, config }) => endpoints.patchTags(endpoint, config),
-    updateEndpointRateLimits: ({ endpoint, config }) => endpoints.putRateLimits(endpoint, config),
-    updateEndpointAiGateway: ({ endpoint, config }) => endpoints.putAiGateway(endpoint, config),
-    deleteEndpoint: ({ endpoint }) => endpoints.delete(endpoint),
-    predict: async ({ endpoint, inputs }) => (await query.invoke(endpoint, inputs)).body,
-    predictStream: ({ endpoint, inputs }) => query.stream(endpoint, inputs),
+    updateEndpointConfig: ({ endpoint, config }, call) => endpoints.updateConfig(endpoint, config, call),
+    updateEndpointTags: ({ endpoint, config }, call) => endpoints.patchTags(endpoint, config, call),
+    updateEndpointRateLimits: ({ endpoint, config }, call) => endpoints.putRateLimits(endpoint, config, call),
+    updateEndpointAiGateway: ({ endpoint, config }, call) => endpoints.putAiGateway(endpoint, config, call),
+    deleteEndpoint: ({ endpoint }, call) => endpoints.delete(endpoint, call),
+    predict: async ({ endpoint, inputs }, call) => (await query.invoke(endpoint, inputs, call)).body,
+    predictStream: ({ endpoint, inputs }, call) => query.stream(endpoint, inputs, call),
   };
 }

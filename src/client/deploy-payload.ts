@@ -85,12 +85,12 @@ function agree(key: string, argument: unknown, inConfig: unknown, isNewStyle: bo
     return isNewStyle ? [`'${key}' is better passed inside config`] : [];
   }
   if (argument === inConfig) return [`'${key}' is given twice, as an argument and in config`];
-  throw new UsageError(`${key} mismatch: ${String(argument)} as an argument, ${show(inConfig)} in config`, {
+  throw new UsageError(`${key} mismatch: ${show(argument)} as an argument, ${show(inConfig)} in config`, {
     hint: `give '${key}' in one place`,
   });
 }
 
-const show = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
+const show = (value: unknown): string => JSON.stringify(value);
 
 /**
  * The one call that MLflow's deprecated `update_endpoint` makes: a config of `rate_limits` and nothing else goes to the

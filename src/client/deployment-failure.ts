@@ -17,13 +17,13 @@ export async function deploymentFailure(
   endpoint: ServingEndpointDetailed,
   signal: AbortSignal | undefined,
 ): Promise<DeploymentFailedError> {
-  const name = endpoint.name ?? '';
+  const { name } = endpoint;
   const reasons: FailedEntity[] = [];
   for (const entity of failedEntities(endpoint)) {
     const tail = await buildLogTail(client, name, entity, signal);
     reasons.push({
       entity: entity.name ?? '',
-      message: entity.state?.deployment_state_message || entity.state?.deployment || 'no reason given',
+      message: reasonOf(entity),
       ...(tail === undefined ? {} : { buildLogTail: tail }),
     });
   }
@@ -35,9 +35,13 @@ export async function deploymentFailure(
   });
 }
 
+/** The service may leave the message empty. */
+const reasonOf = ({ state }: Served): string =>
+  [state?.deployment_state_message, state?.deployment].find(Boolean) ?? 'no reason given';
+
 function headline(endpoint: ServingEndpointDetailed): string {
   const verb = configUpdateOf(endpoint.state) === 'UPDATE_CANCELED' ? 'was cancelled' : 'failed';
-  const sentence = `the deployment of endpoint '${endpoint.name ?? ''}' ${verb}`;
+  const sentence = `the deployment of endpoint '${endpoint.name}' ${verb}`;
   if (endpoint.state?.ready !== 'READY') return sentence;
   const version = endpoint.config?.config_version;
   return `${sentence}; its config before${version === undefined ? '' : `, version ${version},`} still serves`;

@@ -1,7 +1,8 @@
 import type { QueryEndpointInput } from '#schemas/api/query.ts';
+import { readJson } from '../http/body.ts';
 import { path } from '../http/path.ts';
 import type { Timeouts } from '../http/transport.ts';
-import { type Api, type CallOptions, type Operation, post, readJson } from './call.ts';
+import { type Api, type CallOptions, type Operation, post } from './call.ts';
 import { type ChunkStream, openStream } from './stream.ts';
 
 /** What a model answered. `headers` may name the entity that answered: `served-model-name`. */
@@ -32,7 +33,7 @@ const invocation = (at: string, body: unknown): Operation => ({
 async function invoke(api: Api, operation: Operation, options?: CallOptions): Promise<InvocationAnswer> {
   const response = await api.send(operation, options);
   const { status, headers } = response;
-  return { status, headers, body: await readJson(operation, response) };
+  return { status, headers, body: await readJson(response) };
 }
 
 /** Asking an endpoint. Streams yield each chunk's JSON as it comes; `stream: true` is added to the body. */

@@ -1,6 +1,6 @@
 import type { ServingEndpointDetailed } from '#schemas/api/serving-endpoint-detailed.ts';
 
-type Fields = Readonly<Record<string, unknown>>;
+type Fields = Readonly<Record<string, string | number | undefined>>;
 
 /** What the served entities of an endpoint are, whichever form of create request they were sent in. */
 export interface SentEndpoint {
@@ -30,8 +30,8 @@ export function isSameDeployment(sent: SentEndpoint, found: ServingEndpointDetai
 
 /** What tells one served entity from another; the legacy names are those of today's fields. */
 function identify(entity: object): Fields {
-  const fields = entity as Fields;
-  const external = (fields['external_model'] ?? {}) as Fields;
+  const fields = entity as Fields & { external_model?: Fields };
+  const external = fields.external_model ?? {};
   return {
     name: fields['name'],
     entity_name: fields['entity_name'] ?? fields['model_name'],

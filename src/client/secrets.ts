@@ -1,4 +1,5 @@
 import type { CreateScope, PutAcl, PutSecret } from '#schemas/api/secrets.ts';
+import { withQuery } from '../http/path.ts';
 import { type Api, type CallOptions, get, post } from './call.ts';
 
 const scopes = async () => (await import('#schemas/api/secrets.ts')).ListScopesResponse;
@@ -6,8 +7,6 @@ const secrets = async () => (await import('#schemas/api/secrets.ts')).ListSecret
 const secret = async () => (await import('#schemas/api/secrets.ts')).GetSecretResponse;
 const acl = async () => (await import('#schemas/api/secrets.ts')).AclItem;
 const acls = async () => (await import('#schemas/api/secrets.ts')).ListAclsResponse;
-
-const query = (parameters: Record<string, string>) => `?${new URLSearchParams(parameters).toString()}`;
 
 /** Secret scopes, secrets and who may read them. Every change is a POST, deletion too. */
 export const secretsClient = (api: Api) => ({
@@ -26,11 +25,11 @@ export const secretsClient = (api: Api) => ({
 
   /** Keys and when they were last written; never values. */
   list: async (scope: string, options?: CallOptions) =>
-    (await api.json(secrets, get(`/api/2.0/secrets/list${query({ scope })}`), options)).secrets ?? [],
+    (await api.json(secrets, get(withQuery('/api/2.0/secrets/list', { scope })), options)).secrets ?? [],
 
   /** `value` is base64. A workspace may refuse this outside notebooks. */
   get: (scope: string, key: string, options?: CallOptions) =>
-    api.json(secret, get(`/api/2.0/secrets/get${query({ scope, key })}`), options),
+    api.json(secret, get(withQuery('/api/2.0/secrets/get', { scope, key })), options),
 
   delete: (scope: string, key: string, options?: CallOptions) =>
     api.empty(post('/api/2.0/secrets/delete', { scope, key }), options),
@@ -40,10 +39,10 @@ export const secretsClient = (api: Api) => ({
     api.empty(post('/api/2.0/secrets/acls/put', body), options),
 
   getAcl: (scope: string, principal: string, options?: CallOptions) =>
-    api.json(acl, get(`/api/2.0/secrets/acls/get${query({ scope, principal })}`), options),
+    api.json(acl, get(withQuery('/api/2.0/secrets/acls/get', { scope, principal })), options),
 
   listAcls: async (scope: string, options?: CallOptions) =>
-    (await api.json(acls, get(`/api/2.0/secrets/acls/list${query({ scope })}`), options)).items ?? [],
+    (await api.json(acls, get(withQuery('/api/2.0/secrets/acls/list', { scope })), options)).items ?? [],
 
   deleteAcl: (scope: string, principal: string, options?: CallOptions) =>
     api.empty(post('/api/2.0/secrets/acls/delete', { scope, principal }), options),

@@ -35,7 +35,7 @@ async function* readChunks(
   end: { done: boolean },
 ): AsyncGenerator<StreamChunk, void, undefined> {
   const { body } = await api.send(operation, options);
-  const iterator = body[Symbol.asyncIterator]();
+  const iterator: AsyncIterator<Uint8Array, unknown> = body[Symbol.asyncIterator]();
   try {
     const { mark, bytes } = await peek(iterator);
     if (mark === '<')
@@ -93,29 +93,26 @@ function asStreamError(error: unknown): unknown {
 
 /** The first character that isn't white space, and all bytes from the start. */
 async function peek(
-  iterator: AsyncIterator<Uint8Array>,
+  iterator: AsyncIterator<Uint8Array, unknown>,
 ): Promise<{ mark: string | undefined; bytes: AsyncIterable<Uint8Array> }> {
   const read: Uint8Array[] = [];
-  for (;;) {
-    const { done, value } = await iterator.next();
-    if (done) return { mark: undefined, bytes: replay(read, iterator) };
-    read.push(value);
-    // Byte-wise: a leading byte-order mark or a character cut in two is not one of the marks anyway.
-    const mark = value.find((byte) => !' \n\r\t'.includes(String.fromCharCode(byte)));
+  for (let next = await iterator.next(); next.done !== true; next = await iterator.next()) {
+    read.push(next.value);
+    // Byte by byte: the marks looked for are ASCII.
+    const mark = next.value.find((byte) => !whiteSpace.has(byte));
     if (mark !== undefined) return { mark: String.fromCharCode(mark), bytes: replay(read, iterator) };
   }
+  return { mark: undefined, bytes: replay(read, iterator) };
 }
+
+const whiteSpace: ReadonlySet<number> = new Set([0x09, 0x0a, 0x0d, 0x20]);
 
 async function* replay(
   read: readonly Uint8Array[],
-  iterator: AsyncIterator<Uint8Array>,
+  rest: AsyncIterator<Uint8Array, unknown>,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   yield* read;
-  for (;;) {
-    const { done, value } = await iterator.next();
-    if (done) return;
-    yield value;
-  }
+  for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value;
 }
 
 async function collect(bytes: AsyncIterable<Uint8Array>): Promise<string> {

@@ -93,19 +93,19 @@ export function defaultTimeoutMs(
   return served.some(({ workload_type: type }) => type?.includes('GPU')) ? 120 * minute : 20 * minute;
 }
 
-function neverReady(name: string | undefined, phase: 'stopped' | 'empty'): ServectlError {
+function neverReady(name: string, phase: 'stopped' | 'empty'): ServectlError {
   if (phase === 'empty') {
     return new ServectlError(
       'ENDPOINT_EMPTY',
-      `endpoint '${name ?? ''}' has no config to serve`,
+      `endpoint '${name}' has no config to serve`,
       ExitCode.conflict,
       {
         hint: 'give it served entities first',
       },
     );
   }
-  return new ServectlError('ENDPOINT_STOPPED', `endpoint '${name ?? ''}' is stopped`, ExitCode.conflict, {
-    hint: `start it with 'servectl endpoints start ${name ?? ''}'`,
+  return new ServectlError('ENDPOINT_STOPPED', `endpoint '${name}' is stopped`, ExitCode.conflict, {
+    hint: `start it with 'servectl endpoints start ${name}'`,
   });
 }
 

@@ -1,11 +1,10 @@
+import { isObject, nonEmpty } from './json-values.ts';
+
 /** What went wrong, as a body or a frame of a 200 answer tells it. */
 export interface BodyError {
   readonly code?: string;
   readonly message: string;
 }
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
  * The error that an answer with a good status carries inside, if it carries one. A stream has sent its 200 long before
@@ -25,12 +24,9 @@ export function bodyError(body: unknown): BodyError | undefined {
 }
 
 function describe(error: unknown, outerCode: unknown): BodyError {
-  if (typeof error === 'string') return withCode(outerCode, error);
-  if (!isObject(error)) return withCode(outerCode, 'the server gave no reason');
-  const code = [outerCode, error['code'], error['type']].find((one) => typeof one === 'string' && one !== '');
-  const { message } = error;
-  return withCode(code, typeof message === 'string' && message !== '' ? message : JSON.stringify(error));
+  const inner = isObject(error) ? error : {};
+  const code = nonEmpty(outerCode) ?? nonEmpty(inner['code']) ?? nonEmpty(inner['type']);
+  const message =
+    nonEmpty(error) ?? nonEmpty(inner['message']) ?? `no reason given: ${JSON.stringify(error)}`;
+  return code === undefined ? { message } : { code, message };
 }
-
-const withCode = (code: unknown, message: string): BodyError =>
-  typeof code === 'string' && code !== '' ? { code, message } : { message };
