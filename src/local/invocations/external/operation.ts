@@ -56,11 +56,14 @@ const databricksFields: ReadonlySet<string> = new Set([
  */
 export function providerBody({ body, model }: Pick<ExternalCall, 'body' | 'model'>): JsonObject {
   const own = Object.entries(body).filter(([field]) => !databricksFields.has(field));
-  const extra = Object.entries(body['extra_params'] ?? {}).map(([field, value]) => [field, scalar(value)]);
+  const given = body['extra_params'];
+  const extra = Object.entries(typeof given === 'object' && given !== null ? given : {}).map(
+    ([field, value]): [string, unknown] => [field, scalar(value)],
+  );
   return { ...Object.fromEntries(extra), ...Object.fromEntries(own), model: model.name };
 }
 
 function scalar(value: unknown): unknown {
   if (typeof value !== 'string') return value;
-  return /^(?:true|false|-?\d+(?:\.\d+)?)$/.test(value) ? (JSON.parse(value) as unknown) : value;
+  return /^(?:true|false|-?(?:0|[1-9]\d*)(?:\.\d+)?)$/.test(value) ? (JSON.parse(value) as unknown) : value;
 }
