@@ -9,13 +9,8 @@ import { EndpointDocument, EndpointUpdateDocument } from './endpoint.ts';
  * an EndpointDocument.
  */
 
-/** Keys of `config`, which may also stand at the top. */
-export const configKeys: readonly string[] = Object.keys(EndpointCoreConfigInput.shape);
-
+/** What stands beside `config`, and may also stand inside it. */
 const BesideConfig = EndpointUpdateDocument.omit({ name: true, config: true });
-
-/** Keys that stand beside `config`, and may also stand inside it. */
-export const besideConfigKeys: readonly string[] = Object.keys(BesideConfig.shape);
 
 /** What may be written under `config`. */
 export const ConfigAsWritten = EndpointCoreConfigInput.extend(BesideConfig.shape).meta({

@@ -1,0 +1,109 @@
+import type * as z from 'zod';
+import { toJsonSchema, type JsonSchema, type JsonSchemaOptions } from './json-schema.ts';
+
+interface Kind extends JsonSchemaOptions {
+  /** Reached when it is needed: one schema is a fraction of all. */
+  readonly load: () => Promise<z.ZodType>;
+}
+
+/** What a JSON Schema is made for, by the name of its file: what people write, then the bodies of requests. */
+const kinds = {
+  endpoint: {
+    title: 'An endpoint, for servectl endpoints create and servectl apply',
+    variables: true,
+    load: async () => (await import('./manifest/flat.ts')).EndpointAsWritten,
+  },
+  'endpoint-update': {
+    title: 'Changes to an endpoint, for servectl endpoints update',
+    variables: true,
+    load: async () => (await import('./manifest/flat.ts')).EndpointUpdateAsWritten,
+  },
+  'create-endpoint': {
+    title: 'POST /api/2.0/serving-endpoints',
+    variables: false,
+    load: async () => (await import('./api/create-endpoint.ts')).CreateServingEndpoint,
+  },
+  'update-config': {
+    title: 'PUT /api/2.0/serving-endpoints/{name}/config',
+    variables: false,
+    load: async () => (await import('./api/endpoint-config.ts')).EndpointCoreConfigInput,
+  },
+  'patch-tags': {
+    title: 'PATCH /api/2.0/serving-endpoints/{name}/tags',
+    variables: false,
+    load: async () => (await import('./api/update-bodies.ts')).TagsPatch,
+  },
+  'put-rate-limits': {
+    title: 'PUT /api/2.0/serving-endpoints/{name}/rate-limits',
+    variables: false,
+    load: async () => (await import('./api/update-bodies.ts')).PutRateLimits,
+  },
+  'put-ai-gateway': {
+    title: 'PUT /api/2.0/serving-endpoints/{name}/ai-gateway',
+    variables: false,
+    load: async () => (await import('./api/ai-gateway.ts')).AiGatewayConfig,
+  },
+  'update-notifications': {
+    title: 'PATCH /api/2.0/serving-endpoints/{name}/notifications',
+    variables: false,
+    load: async () => (await import('./api/notifications.ts')).UpdateNotifications,
+  },
+  'patch-telemetry-config': {
+    title: 'PATCH /api/2.0/serving-endpoints/{name}/telemetry-config',
+    variables: false,
+    load: async () => (await import('./api/telemetry.ts')).PatchTelemetryConfig,
+  },
+  'patch-system-metrics-export-state': {
+    title: 'PATCH /api/2.0/serving-endpoints/{name}/system-metrics-export-state',
+    variables: false,
+    load: async () => (await import('./api/system-metrics-export.ts')).PatchSystemMetricsExportState,
+  },
+  'create-pt-endpoint': {
+    title: 'POST /api/2.0/serving-endpoints/pt',
+    variables: false,
+    load: async () => (await import('./api/provisioned-throughput.ts')).CreatePtEndpoint,
+  },
+  'update-pt-endpoint-config': {
+    title: 'PUT /api/2.0/serving-endpoints/pt/{name}/config',
+    variables: false,
+    load: async () => (await import('./api/provisioned-throughput.ts')).UpdatePtEndpointConfig,
+  },
+  permissions: {
+    title: 'PUT and PATCH /api/2.0/permissions/serving-endpoints/{id}',
+    variables: false,
+    load: async () => (await import('./api/permissions.ts')).ServingEndpointPermissionsRequest,
+  },
+  query: {
+    title: 'POST /serving-endpoints/{name}/invocations',
+    variables: false,
+    open: true,
+    load: async () => (await import('./api/query.ts')).QueryEndpointInput,
+  },
+  'create-scope': {
+    title: 'POST /api/2.0/secrets/scopes/create',
+    variables: false,
+    load: async () => (await import('./api/secrets.ts')).CreateScope,
+  },
+  'put-secret': {
+    title: 'POST /api/2.0/secrets/put',
+    variables: false,
+    load: async () => (await import('./api/secrets.ts')).PutSecret,
+  },
+  'put-acl': {
+    title: 'POST /api/2.0/secrets/acls/put',
+    variables: false,
+    load: async () => (await import('./api/secrets.ts')).PutAcl,
+  },
+} as const satisfies Readonly<Record<string, Kind>>;
+
+export type JsonSchemaKind = keyof typeof kinds;
+
+export const jsonSchemaKinds = Object.keys(kinds) as JsonSchemaKind[];
+
+export const isJsonSchemaKind = (name: string): name is JsonSchemaKind => Object.hasOwn(kinds, name);
+
+/** The JSON Schema of one kind, as `schemas/json/<kind>.schema.json` holds it. */
+export async function jsonSchemaOf(kind: JsonSchemaKind): Promise<JsonSchema> {
+  const { load, ...options } = kinds[kind];
+  return toJsonSchema(await load(), options);
+}
