@@ -253,7 +253,7 @@ describe('a Responses request', () => {
       'response.completed',
     ]);
     expect(events.map(({ sequence_number }) => sequence_number)).toEqual(events.map((_, index) => index));
-    expect(events.flatMap(({ delta }) => delta ?? []).join('')).toBe('one two');
+    expect(events.map(({ delta }) => (typeof delta === 'string' ? delta : '')).join('')).toBe('one two');
   });
 });
 
