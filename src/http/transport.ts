@@ -27,6 +27,8 @@ export interface HttpRequest {
   readonly retry?: RetryPolicy;
   readonly timeouts?: Timeouts;
   readonly signal?: AbortSignal;
+  /** Which try this is, from 1; set by `withRetry`, read by traces. */
+  readonly attempt?: number;
 }
 
 export interface HttpResponse {
@@ -39,7 +41,8 @@ export interface HttpResponse {
 
 /**
  * The one seam: a workspace is anything that answers requests. Statuses are answers, not errors: a transport throws
- * only a `ConnectionError`, an `UnexpectedAnswerError` or the signal's reason.
+ * only a `ConnectionError`, an `UnexpectedAnswerError` (an `ApiError` for a private link's login page, which is answered
+ * by a redirect), the signal's reason, or what its credentials throw.
  */
 export interface Transport {
   send(request: HttpRequest): Promise<HttpResponse>;
