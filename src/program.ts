@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { noun, ServectlCommand, type ContextSource } from './commands/shared/command.ts';
 import { addGlobalOptions } from './commands/shared/globals.ts';
+import { apiCommand } from './commands/api.ts';
 import { helpCommand } from './commands/help.ts';
 import { secretsCommand } from './commands/secrets/secrets.ts';
 import { helpConfiguration } from './commands/shared/help.ts';
@@ -27,7 +28,8 @@ export function buildProgram(
   );
   addGlobalOptions(program);
   program.version(version, '-V, --version', 'print the version');
-  for (const command of [endpoints(source), secretsCommand(source), helpCommand(write)]) program.addCommand(command);
+  for (const command of [endpoints(source), secretsCommand(source), apiCommand(source), helpCommand(write)])
+    program.addCommand(command);
   inheritSettings(
     program
       .exitOverride()

@@ -1,0 +1,77 @@
+import type { ServingEndpointDetailed } from '#schemas/api/serving-endpoint-detailed.ts';
+import type { Context } from '../../../context.ts';
+import { ApiError, UsageError } from '../../../errors.ts';
+import { buildRequest } from '../../../predict/build-request.ts';
+import { parseParams } from '../../../predict/param.ts';
+import { readData } from '../../shared/data.ts';
+import { readInput } from '../../shared/input.ts';
+import { parseJsonInput } from '../../shared/json-input.ts';
+
+export interface PredictFlags {
+  readonly message?: string;
+  readonly system?: string;
+  readonly prompt?: string;
+  readonly input: readonly string[];
+  readonly data?: string;
+  readonly param: readonly string[];
+  readonly maxTokens?: number;
+  readonly temperature?: number;
+  readonly stop: readonly string[];
+  readonly stream?: boolean;
+}
+
+/**
+ * The body that the flags ask for; with none of its forms given, what is piped into stdin.
+ * The endpoint is looked up only for `--message`, whose form depends on the task.
+ * @throws UsageError for flags that contradict each other
+ * @throws InvalidInputError for data that is no JSON
+ */
+export async function readRequest(
+  context: Context,
+  name: string,
+  flags: PredictFlags,
+): Promise<Readonly<Record<string, unknown>>> {
+  const { message, system, prompt, input, stop } = flags;
+  const params = withNumbers(flags);
+  const data = await readRequestData(context, flags);
+  const task = message === undefined ? undefined : await findTask(context, name);
+  return buildRequest({ message, system, prompt, inputs: input, data, params, stop, task });
+}
+
+function withNumbers({ param, maxTokens, temperature }: PredictFlags): Readonly<Record<string, unknown>> {
+  const params = { ...parseParams(param) };
+  for (const [key, value] of Object.entries({ max_tokens: maxTokens, temperature })) {
+    if (value === undefined) continue;
+    if (Object.hasOwn(params, key))
+      throw new UsageError(`'${key}' is given twice: by --param and by its own flag`);
+    params[key] = value;
+  }
+  return params;
+}
+
+async function readRequestData(context: Context, flags: PredictFlags): Promise<unknown> {
+  if (flags.data !== undefined) return parseJsonInput(await readData(context, flags.data));
+  const isAsked = flags.message !== undefined || flags.prompt !== undefined || flags.input.length > 0;
+  if (isAsked || context.host.stdin.isTTY) return undefined;
+  const piped = await readInput(context, '-', '--data');
+  // Jobs often run with an empty stdin: then the flags are what is missing.
+  return piped.bytes.length === 0 ? undefined : parseJsonInput(piped);
+}
+
+/** Undefined where the caller may ask the endpoint but not look at it. */
+async function findTask(context: Context, name: string): Promise<string | undefined> {
+  const client = await context.client();
+  try {
+    return taskOf(await client.endpoints.get(name, { signal: context.signal }));
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 403) return undefined;
+    throw error;
+  }
+}
+
+function taskOf({ task, config }: ServingEndpointDetailed): string {
+  const entities = config?.served_entities ?? [];
+  return (
+    task ?? entities.map(({ external_model }) => external_model?.task).find((one) => one !== undefined) ?? ''
+  );
+}

@@ -1,0 +1,48 @@
+import type { Context } from '../../../context.ts';
+import { ApiError } from '../../../errors.ts';
+import { ExitCode } from '../../../exit-codes.ts';
+import { onEndpoint } from '../near-names.ts';
+import { showAnswer } from './answer.ts';
+import { readRequest, type PredictFlags } from './request.ts';
+import { showStream } from './stream.ts';
+
+/** How long an answer may take before the user is told why it may, in milliseconds. */
+const patience = 5_000;
+
+/** Asks the endpoint once and prints what it answers. Throws as the client does. */
+export const predict = (context: Context, name: string, flags: PredictFlags): Promise<void> =>
+  onEndpoint(context, name, ask(context, name, flags));
+
+async function ask(context: Context, name: string, flags: PredictFlags): Promise<void> {
+  const body = await readRequest(context, name, flags);
+  const { query } = await context.client();
+  const call = { signal: context.signal };
+  const waiting = sayWhyItWaits(context, name);
+  try {
+    if (flags.stream === true || body['stream'] === true) {
+      await showStream(context, name, query.stream(name, body, call), waiting.stop);
+    } else {
+      const answer = await query.invoke(name, body, call);
+      waiting.stop();
+      await showAnswer(context, name, answer);
+    }
+  } catch (error) {
+    if (isStopped(error)) error.advise(`a request does not wake it: servectl endpoints start ${name}`);
+    throw error;
+  } finally {
+    waiting.stop();
+  }
+}
+
+/** An endpoint that is scaled to zero holds its first call, for seconds or minutes, and says nothing meanwhile. */
+function sayWhyItWaits({ host, notes }: Context, name: string): { stop(this: void): void } {
+  const controller = new AbortController();
+  host.clock.sleep(patience, controller.signal).then(
+    () => notes.info(`no answer yet: ${name} may be waking from zero, which takes up to some minutes`),
+    () => undefined,
+  );
+  return { stop: () => controller.abort() };
+}
+
+const isStopped = (error: unknown): error is ApiError =>
+  error instanceof ApiError && error.exitCode === ExitCode.conflict && /is stopped/i.test(error.message);
