@@ -31,85 +31,92 @@ export const endpointsClient = (api: Api) => ({
   /** Every endpoint, as a thin row: no traffic, no pending config. There is no paging. */
   list: async (options?: CallOptions) => (await api.json(endpoints, get(api20), options)).endpoints ?? [],
 
-  get: (name: string, options?: CallOptions) =>
+  get: async (name: string, options?: CallOptions) =>
     api.json(endpoint, get(path`/api/2.0/serving-endpoints/${name}`), options),
 
   /** Where the answer is lost, the endpoint is looked up by name before the body is sent again. */
-  create: (body: CreateServingEndpoint, options?: CallOptions) =>
+  create: async (body: CreateServingEndpoint, options?: CallOptions) =>
     createEndpoint(body, {
       create: () => api.json(endpoint, post(api20, body), options),
       find: () => api.json(endpoint, get(path`/api/2.0/serving-endpoints/${body.name}`), options),
     }),
 
   /** Replaces the whole config, traffic included. */
-  updateConfig: (name: string, body: EndpointCoreConfigInput, options?: CallOptions) =>
+  updateConfig: async (name: string, body: EndpointCoreConfigInput, options?: CallOptions) =>
     api.json(endpoint, put(path`/api/2.0/serving-endpoints/${name}/config`, body), options),
 
   /** Adds or overwrites tags by key, and deletes keys. */
-  patchTags: (name: string, body: TagsPatch, options?: CallOptions) =>
+  patchTags: async (name: string, body: TagsPatch, options?: CallOptions) =>
     api.json(tags, patch(path`/api/2.0/serving-endpoints/${name}/tags`, body), options),
 
   /** Deprecated by Databricks in favour of the AI gateway's rate limits. */
-  putRateLimits: (name: string, body: PutRateLimits, options?: CallOptions) =>
+  putRateLimits: async (name: string, body: PutRateLimits, options?: CallOptions) =>
     api.json(rateLimits, put(path`/api/2.0/serving-endpoints/${name}/rate-limits`, body), options),
 
   /** Replaces the whole gateway configuration: a block left out is gone. */
-  putAiGateway: (name: string, body: AiGatewayConfig, options?: CallOptions) =>
+  putAiGateway: async (name: string, body: AiGatewayConfig, options?: CallOptions) =>
     api.json(aiGateway, put(path`/api/2.0/serving-endpoints/${name}/ai-gateway`, body), options),
 
-  updateNotifications: (name: string, body: UpdateNotifications, options?: CallOptions) =>
+  updateNotifications: async (name: string, body: UpdateNotifications, options?: CallOptions) =>
     api.json(notifications, patch(path`/api/2.0/serving-endpoints/${name}/notifications`, body), options),
 
   /** A body without `telemetry_config` removes it. Refused while the endpoint is updating. */
-  patchTelemetryConfig: (name: string, body: PatchTelemetryConfig, options?: CallOptions) =>
+  patchTelemetryConfig: async (name: string, body: PatchTelemetryConfig, options?: CallOptions) =>
     api.json(endpoint, patch(path`/api/2.0/serving-endpoints/${name}/telemetry-config`, body), options),
 
-  patchSystemMetricsExportState: (name: string, body: PatchSystemMetricsExportState, options?: CallOptions) =>
+  patchSystemMetricsExportState: async (
+    name: string,
+    body: PatchSystemMetricsExportState,
+    options?: CallOptions,
+  ) =>
     api.json(
       endpoint,
       patch(path`/api/2.0/serving-endpoints/${name}/system-metrics-export-state`, body),
       options,
     ),
 
-  delete: (name: string, options?: CallOptions) =>
+  delete: async (name: string, options?: CallOptions) =>
     api.empty(remove(path`/api/2.0/serving-endpoints/${name}`), options),
 
   /** The log of the container build, `{ logs }`. */
-  buildLogs: (name: string, served: string, options?: CallOptions) =>
+  buildLogs: async (name: string, served: string, options?: CallOptions) =>
     api.json(logs, get(path`/api/2.0/serving-endpoints/${name}/served-models/${served}/build-logs`), options),
 
   /** The most recent lines of the model server, `{ logs }`. */
-  logs: (name: string, served: string, options?: CallOptions) =>
+  logs: async (name: string, served: string, options?: CallOptions) =>
     api.json(logs, get(path`/api/2.0/serving-endpoints/${name}/served-models/${served}/logs`), options),
 
   /** Health metrics in the Prometheus or OpenMetrics text format. */
-  metrics: (name: string, options?: CallOptions) =>
+  metrics: async (name: string, options?: CallOptions) =>
     api.text(get(path`/api/2.0/serving-endpoints/${name}/metrics`), options),
 
   /** The OpenAPI document of what the endpoint can be asked. */
-  openapi: (name: string, options?: CallOptions) =>
+  openapi: async (name: string, options?: CallOptions) =>
     api.unknown(get(path`/api/2.0/serving-endpoints/${name}/openapi`), options),
 
   /** As `create`, for provisioned throughput in model units. */
-  createProvisionedThroughput: (body: CreatePtEndpoint, options?: CallOptions) =>
+  createProvisionedThroughput: async (body: CreatePtEndpoint, options?: CallOptions) =>
     createEndpoint(body, {
       create: () => api.json(endpoint, post(`${api20}/pt`, body), options),
       find: () => api.json(endpoint, get(path`/api/2.0/serving-endpoints/${body.name}`), options),
     }),
 
-  updateProvisionedThroughputConfig: (name: string, body: UpdatePtEndpointConfig, options?: CallOptions) =>
-    api.json(endpoint, put(path`/api/2.0/serving-endpoints/pt/${name}/config`, body), options),
+  updateProvisionedThroughputConfig: async (
+    name: string,
+    body: UpdatePtEndpointConfig,
+    options?: CallOptions,
+  ) => api.json(endpoint, put(path`/api/2.0/serving-endpoints/pt/${name}/config`, body), options),
 
   /** Custom-model endpoints only. */
-  stop: (name: string, options?: CallOptions) =>
+  stop: async (name: string, options?: CallOptions) =>
     api.empty(post(path`/api/2.0/serving-endpoints/${name}/config:stop`), options),
 
   /** Makes a new config version, whose deployment is then under way. */
-  start: (name: string, options?: CallOptions) =>
+  start: async (name: string, options?: CallOptions) =>
     api.empty(post(path`/api/2.0/serving-endpoints/${name}/config:start`), options),
 
   /** Whether, and in which chunks, a model can be served with provisioned throughput. */
-  getModelOptimizationInfo: (model: string, version: string, options?: CallOptions) =>
+  getModelOptimizationInfo: async (model: string, version: string, options?: CallOptions) =>
     api.json(
       optimizationInfo,
       get(path`/api/2.0/serving-endpoints/get-model-optimization-info/${model}/${version}`),

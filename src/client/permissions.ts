@@ -7,18 +7,18 @@ const levels = async () => (await import('#schemas/api/permissions.ts')).Permiss
 
 /** Who may do what with an endpoint. `id` is the endpoint's `id`, not its name: permissions hang on the id. */
 export const permissionsClient = (api: Api) => ({
-  get: (id: string, options?: CallOptions) =>
+  get: async (id: string, options?: CallOptions) =>
     api.json(permissions, get(path`/api/2.0/permissions/serving-endpoints/${id}`), options),
 
   /** Replaces every direct grant; an empty list deletes them all, the caller's own too. */
-  set: (id: string, body: ServingEndpointPermissionsRequest, options?: CallOptions) =>
+  set: async (id: string, body: ServingEndpointPermissionsRequest, options?: CallOptions) =>
     api.json(permissions, put(path`/api/2.0/permissions/serving-endpoints/${id}`, body), options),
 
   /** Adds grants to those there are. */
-  update: (id: string, body: ServingEndpointPermissionsRequest, options?: CallOptions) =>
+  update: async (id: string, body: ServingEndpointPermissionsRequest, options?: CallOptions) =>
     api.json(permissions, patch(path`/api/2.0/permissions/serving-endpoints/${id}`, body), options),
 
-  levels: (id: string, options?: CallOptions) =>
+  levels: async (id: string, options?: CallOptions) =>
     api.json(levels, get(path`/api/2.0/permissions/serving-endpoints/${id}/permissionLevels`), options),
 });
 

@@ -38,7 +38,7 @@ async function invoke(api: Api, operation: Operation, options?: CallOptions): Pr
 
 /** Asking an endpoint. Streams yield each chunk's JSON as it comes; `stream: true` is added to the body. */
 export const queryClient = (api: Api) => ({
-  invoke: (name: string, body: InvocationBody, options?: CallOptions) =>
+  invoke: async (name: string, body: InvocationBody, options?: CallOptions) =>
     invoke(api, invocation(path`/serving-endpoints/${name}/invocations`, body), options),
 
   stream: (name: string, body: InvocationBody, options?: CallOptions): ChunkStream =>
@@ -49,7 +49,7 @@ export const queryClient = (api: Api) => ({
     ),
 
   /** Asks one served entity, past the traffic split. */
-  invokeServedModel: (name: string, served: string, body: InvocationBody, options?: CallOptions) =>
+  invokeServedModel: async (name: string, served: string, body: InvocationBody, options?: CallOptions) =>
     invoke(
       api,
       invocation(path`/serving-endpoints/${name}/served-models/${served}/invocations`, body),

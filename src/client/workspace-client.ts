@@ -1,5 +1,6 @@
 import type { Transport } from '../http/transport.ts';
 import { type ClientOptions, createApi } from './call.ts';
+import { type CurrentUserClient, currentUserClient } from './current-user.ts';
 import { type EndpointsClient, endpointsClient } from './endpoints.ts';
 import { type PermissionsClient, permissionsClient } from './permissions.ts';
 import { type QueryClient, queryClient } from './query.ts';
@@ -15,6 +16,7 @@ export interface WorkspaceClient {
   readonly permissions: PermissionsClient;
   readonly query: QueryClient;
   readonly secrets: SecretsClient;
+  readonly currentUser: CurrentUserClient;
 }
 
 /** The client over anything that answers requests. Closing the transport is its owner's business. */
@@ -25,5 +27,6 @@ export function createWorkspaceClient(transport: Transport, options: ClientOptio
     permissions: permissionsClient(api),
     query: queryClient(api),
     secrets: secretsClient(api),
+    currentUser: currentUserClient(api),
   };
 }
