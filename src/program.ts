@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
-import { noun, ServectlCommand, type ContextSource } from './commands/shared/command.ts';
+import { ServectlCommand, type ContextSource } from './commands/shared/command.ts';
 import { addGlobalOptions } from './commands/shared/globals.ts';
 import { apiCommand } from './commands/api.ts';
+import { endpointsCommand } from './commands/endpoints/endpoints.ts';
 import { helpCommand } from './commands/help.ts';
 import { secretsCommand } from './commands/secrets/secrets.ts';
 import { helpConfiguration } from './commands/shared/help.ts';
@@ -28,8 +29,8 @@ export function buildProgram(
   );
   addGlobalOptions(program);
   program.version(version, '-V, --version', 'print the version');
-  for (const command of [endpoints(source), secretsCommand(source), apiCommand(source), helpCommand(write)])
-    program.addCommand(command);
+  const commands = [endpointsCommand(source), secretsCommand(source), apiCommand(source), helpCommand(write)];
+  for (const command of commands) program.addCommand(command);
   inheritSettings(
     program
       .exitOverride()
@@ -46,8 +47,6 @@ export function buildProgram(
   );
   return program;
 }
-
-const endpoints = (source: ContextSource): Command => noun('endpoints', 'Model-serving endpoints', [], []);
 
 /** Long lines are hard to read however wide the terminal is. */
 const helpWidth = (columns: number | undefined): number => Math.min(columns ?? 100, 100);

@@ -1,0 +1,36 @@
+import type { Context } from '../../context.ts';
+import { ApiError } from '../../errors.ts';
+import { ExitCode } from '../../exit-codes.ts';
+
+/**
+ * Waits for a call on the endpoint `name`. Where there is none of that name, the error says which name was probably
+ * meant, or how to see those there are.
+ */
+export async function onEndpoint<T>(context: Context, name: string, call: Promise<T>): Promise<T> {
+  try {
+    return await call;
+  } catch (error) {
+    if (!isNotFound(error)) throw error;
+    throw error.advise(await advice(context, name));
+  }
+}
+
+export const isNotFound = (error: unknown): error is ApiError =>
+  error instanceof ApiError && error.exitCode === ExitCode.notFound;
+
+/** Best effort: an error of the look-up must not hide the one that is reported. */
+async function advice(context: Context, name: string): Promise<string> {
+  const general = 'servectl endpoints list shows those there are';
+  try {
+    const [client, { closest }] = await Promise.all([context.client(), import('#schemas/closest.ts')]);
+    const rows = await client.endpoints.list({ signal: context.signal, timeouts: { total: 10_000 } });
+    const near = closest(
+      name,
+      rows.map((row) => row.name),
+    );
+    return near === undefined ? general : `did you mean ${near}?`;
+  } catch {
+    context.signal.throwIfAborted();
+    return general;
+  }
+}

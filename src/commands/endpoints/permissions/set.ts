@@ -1,0 +1,66 @@
+import type { AccessControlRequest } from '#schemas/api/permissions.ts';
+import type { Command } from 'commander';
+import type { Context } from '../../../context.ts';
+import { ServectlError } from '../../../errors.ts';
+import { action, verb, type ContextSource } from '../../shared/command.ts';
+import { dryRunOption } from '../../shared/globals.ts';
+import { grantOptions, readGrants, type GrantFlags } from './grants.ts';
+
+export const setPermissionsCommand = (source: ContextSource): Command =>
+  grantOptions(
+    verb('set', 'Replace all that was granted on an endpoint; your own CAN_MANAGE is kept', [
+      [
+        'You, and a group that may ask',
+        'servectl endpoints permissions set chat --group data-science=CAN_QUERY',
+      ],
+      ['From a file', 'servectl endpoints permissions set chat -f permissions.yaml'],
+    ]).argument('<name>', 'name of the endpoint'),
+  )
+    .addOption(dryRunOption())
+    .action(
+      action(source, async (context, name: string, flags: GrantFlags) => {
+        const grants = await readGrants(context, flags);
+        const [client, { endpointId }, { permissionsView }] = await Promise.all([
+          context.client(),
+          import('./endpoint-id.ts'),
+          import('./view.ts'),
+        ]);
+        const id = await endpointId(context, name);
+        const complete = await withCaller(context, grants);
+        const call = { signal: context.signal };
+        const now = await client.permissions.set(id, { access_control_list: [...complete] }, call);
+        context.notes.info(`set the permissions of endpoint ${name}`);
+        await context.results.show(now, permissionsView);
+      }),
+    );
+
+/** Adds the caller as a manager, who else would lock themselves out: a set replaces their own grant too. */
+async function withCaller(
+  context: Context,
+  grants: readonly AccessControlRequest[],
+): Promise<readonly AccessControlRequest[]> {
+  const client = await context.client();
+  let userName: string | undefined;
+  try {
+    ({ userName } = await client.currentUser.me({ signal: context.signal }));
+  } catch (error) {
+    if (!(error instanceof ServectlError) || context.signal.aborted) throw error;
+    context.notes.verbose(`asking who you are failed: ${error.message}`);
+  }
+  if (userName === undefined) {
+    context.notes.warn(
+      'the workspace does not say who you are: your own CAN_MANAGE is kept only if you granted it',
+    );
+    return grants;
+  }
+  // A service principal's user name is its application id.
+  const field = userName.includes('@') ? 'user_name' : 'service_principal_name';
+  const others = grants.filter((grant) => grant[field] !== userName);
+  const own = grants.find((grant) => grant[field] === userName);
+  if (own && own.permission_level !== 'CAN_MANAGE') {
+    context.notes.warn(
+      `you keep CAN_MANAGE: with ${own.permission_level ?? 'nothing'} you could not change it back`,
+    );
+  }
+  return [...others, { [field]: userName, permission_level: 'CAN_MANAGE' }];
+}

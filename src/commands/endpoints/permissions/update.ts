@@ -1,0 +1,31 @@
+import type { Command } from 'commander';
+import { action, verb, type ContextSource } from '../../shared/command.ts';
+import { dryRunOption } from '../../shared/globals.ts';
+import { grantOptions, readGrants, type GrantFlags } from './grants.ts';
+
+export const updatePermissionsCommand = (source: ContextSource): Command =>
+  grantOptions(
+    verb('update', 'Grant permissions on an endpoint beside those there are', [
+      ['Let a group ask', 'servectl endpoints permissions update chat --group data-science=CAN_QUERY'],
+      [
+        'A user and a service principal',
+        'servectl endpoints permissions update chat --user ana@example.com=CAN_MANAGE --service-principal 1234-abcd=CAN_QUERY',
+      ],
+    ]).argument('<name>', 'name of the endpoint'),
+  )
+    .addOption(dryRunOption())
+    .action(
+      action(source, async (context, name: string, flags: GrantFlags) => {
+        const grants = await readGrants(context, flags);
+        const [client, { endpointId }, { permissionsView }] = await Promise.all([
+          context.client(),
+          import('./endpoint-id.ts'),
+          import('./view.ts'),
+        ]);
+        const id = await endpointId(context, name);
+        const call = { signal: context.signal };
+        const now = await client.permissions.update(id, { access_control_list: [...grants] }, call);
+        context.notes.info(`updated the permissions of endpoint ${name}`);
+        await context.results.show(now, permissionsView);
+      }),
+    );

@@ -1,0 +1,26 @@
+import type { Command } from 'commander';
+import { action, verb, type ContextSource } from '../shared/command.ts';
+import { timeoutOption } from '../shared/duration.ts';
+import { dryRunOption } from '../shared/globals.ts';
+import { onEndpoint } from './near-names.ts';
+import type { WaitFlags } from './wait-for.ts';
+
+export const startCommand = (source: ContextSource): Command =>
+  verb('start', 'Start a stopped endpoint and wait until it serves', [
+    ['And wait', 'servectl endpoints start fraud'],
+    ['Without waiting', 'servectl endpoints start fraud --no-wait'],
+  ])
+    .argument('<name>', 'name of the endpoint, which serves custom models')
+    .option('--no-wait', 'return as soon as the start is under way')
+    .addOption(timeoutOption())
+    .addOption(dryRunOption())
+    .action(
+      action(source, async (context, name: string, flags: WaitFlags) => {
+        const client = await context.client();
+        await onEndpoint(context, name, client.endpoints.start(name, { signal: context.signal }));
+        if (context.globals.dryRun) return;
+        context.notes.info(`endpoint ${name} is starting`);
+        const { showAfter } = await import('./show-after.ts');
+        await showAfter(context, name, flags);
+      }),
+    );
