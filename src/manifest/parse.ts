@@ -1,0 +1,143 @@
+import { Composer, type Document, Lexer, type Node, Parser, type YAMLError, type CST } from 'yaml';
+import type { Diagnostic, SourceRange } from '../diagnostics.ts';
+import { decode } from './decode.ts';
+import { jsonFault, looksLikeJson } from './json-errors.ts';
+import { locate, type Part, type Path, spanOf } from './locate.ts';
+import { type MaskedSource, maskedSource } from './mask.ts';
+import { type SourceText, sourceText } from './source-text.ts';
+import { maxDepth, type NodeFault, toValue } from './to-value.ts';
+import { explainYamlError, tooDeep } from './yaml-errors.ts';
+
+/** One document of a file: a plain value, and where each part of it stands. Places are computed when they are asked for. */
+export interface LocatedDocument {
+  readonly value: unknown;
+  readonly source: MaskedSource;
+  readonly locate: (path: Path, part: Part) => SourceRange;
+  /** The text of a value as it was written, without quotes around it: `1.10` where the value is 1.1. */
+  readonly textOf: (path: Path) => string;
+}
+
+export interface ParsedFile {
+  /** The documents that hold something; none where the syntax is broken. */
+  readonly documents: readonly LocatedDocument[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Reads a YAML or JSON file. Nothing that stands in it throws: every fault is a finding with its place. */
+export function parse(file: string, bytes: Uint8Array): ParsedFile {
+  const decoded = decode(file, bytes);
+  if (!decoded.ok) return { documents: [], diagnostics: [decoded.diagnostic] };
+  const source = sourceText(file, decoded.text);
+  const composed = compose(source.text);
+  const masked = maskedSource(
+    source,
+    composed.documents.map((document) => document.contents as Node | null),
+    { broken: composed.documents.some(({ errors }) => errors.length > 0) },
+  );
+  const syntax = syntaxDiagnostics(masked, composed);
+  if (syntax.length > 0) return { documents: [], diagnostics: syntax };
+
+  const diagnostics: Diagnostic[] = [];
+  const documents: LocatedDocument[] = [];
+  // Aliases may stand for about as much as the file holds without them: enough for every honest use.
+  const aliasBudget = 10_000 + source.text.length;
+  for (const { contents } of composed.documents) {
+    const root = contents as Node | null;
+    const { value, faults, targets } = toValue(root, aliasBudget / composed.documents.length);
+    diagnostics.push(...faults.map((fault) => faultDiagnostic(masked, fault)));
+    if (value === null && faults.length === 0) continue;
+    const spanAt = (path: Path, part: Part) => locate(root, path, part, targets);
+    documents.push({
+      value,
+      source: masked,
+      locate: (path, part) => rangeOf(source, spanAt(path, part)),
+      textOf: (path) => {
+        const { start, end } = spanAt(path, 'value');
+        return source.text.slice(start, end).replace(/^(["'])(.*)\1$/s, '$2');
+      },
+    });
+  }
+  if (documents.length === 0 && diagnostics.length === 0) diagnostics.push(nothingInside(file, source.text));
+  return { documents, diagnostics };
+}
+
+interface Composed {
+  readonly documents: readonly Document.Parsed[];
+  readonly tooDeepAt?: number;
+}
+
+function compose(text: string): Composed {
+  const nesting: { tooDeepAt?: number } = {};
+  // Duplicates and aliases are judged in toValue: yaml's own check for duplicates is quadratic.
+  const composer = new Composer({ uniqueKeys: false, resolveKnownTags: false, logLevel: 'silent' });
+  const documents = [...composer.compose(shallowTokens(text, nesting))];
+  return { documents, ...nesting };
+}
+
+/** The tokens of the text, cut off before nesting could exhaust the stack: the composer is recursive, the parser is not. */
+function* shallowTokens(text: string, nesting: { tooDeepAt?: number }): Generator<CST.Token> {
+  const parser = new Parser();
+  for (const lexeme of new Lexer().lex(text)) {
+    yield* parser.next(lexeme);
+    // The stack holds the document itself and the scalar under way, too.
+    if (parser.stack.length > maxDepth + 2) {
+      nesting.tooDeepAt = parser.offset;
+      return;
+    }
+  }
+  yield* parser.end();
+}
+
+function syntaxDiagnostics(source: MaskedSource, composed: Composed): readonly Diagnostic[] {
+  const { text, file } = source;
+  if (composed.tooDeepAt !== undefined) {
+    return [source.diagnostic('error', tooDeep, source.range(composed.tooDeepAt - 1, composed.tooDeepAt))];
+  }
+  const faults = composed.documents.flatMap(({ errors, warnings }) => [...errors, ...warnings]);
+  if (faults.length === 0) return [];
+  const json = looksLikeJson(file, text) ? jsonFault(text) : undefined;
+  if (json) {
+    const range = source.range(json.offset, json.offset + 1);
+    return [source.diagnostic('error', { code: 'json-syntax', message: json.message }, range)];
+  }
+  return firstOfEachLine(source, faults).map(([error, range]) =>
+    source.diagnostic('error', { code: 'yaml-syntax', ...explainYamlError(error) }, range),
+  );
+}
+
+/** One fault makes the parser stumble several times over the same line: only the first time says something. */
+function firstOfEachLine(
+  source: SourceText,
+  errors: readonly YAMLError[],
+): readonly (readonly [YAMLError, SourceRange])[] {
+  const byLine = new Map<number, readonly [YAMLError, SourceRange]>();
+  for (const error of errors) {
+    const range = source.range(...error.pos);
+    if (!byLine.has(range.line)) byLine.set(range.line, [error, range]);
+  }
+  return [...byLine.values()];
+}
+
+function faultDiagnostic(source: MaskedSource, fault: NodeFault): Diagnostic {
+  const span = spanOf(fault.node) ?? { start: 0, end: 0 };
+  const earlier = spanOf(fault.earlier ?? null);
+  const hint = earlier
+    ? `keep one: the other stands in line ${source.range(earlier.start, earlier.end).line}`
+    : fault.hint;
+  return source.diagnostic(
+    'error',
+    { code: fault.code, message: fault.message, ...(hint !== undefined && { hint }) },
+    rangeOf(source, span),
+  );
+}
+
+const rangeOf = (source: SourceText, span: { start: number; end: number }): SourceRange =>
+  source.range(span.start, span.end);
+
+const nothingInside = (file: string, text: string): Diagnostic => ({
+  severity: 'error',
+  code: 'empty-file',
+  message: text.trim() === '' ? `${file} is empty` : `${file} holds no document`,
+  hint: 'see `servectl schema --example openai` for a manifest to start from',
+  range: { file, line: 1, column: 1, endLine: 1, endColumn: 1 },
+});

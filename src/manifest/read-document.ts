@@ -1,0 +1,87 @@
+import type { EndpointDocument, EndpointUpdateDocument } from '#schemas/manifest/endpoint.ts';
+import { type Diagnostic, hasErrors } from '../diagnostics.ts';
+import { checkDocument } from './check.ts';
+import { recognize } from './forms.ts';
+import type { ManifestDocument } from './manifest-document.ts';
+import { parse } from './parse.ts';
+
+export interface SourceFile {
+  /** The path as the user gave it, or `<stdin>`. */
+  readonly file: string;
+  readonly bytes: Uint8Array;
+}
+
+export interface ReadDocuments {
+  readonly documents: readonly ManifestDocument[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Every endpoint that a file declares, in the API's form, not yet checked. */
+export function readDocuments({ file, bytes }: SourceFile): ReadDocuments {
+  const parsed = parse(file, bytes);
+  const recognized = parsed.documents.map(recognize);
+  return {
+    documents: recognized.flatMap(({ documents }) => documents),
+    diagnostics: inOrder([...parsed.diagnostics, ...recognized.flatMap(({ diagnostics }) => diagnostics)]),
+  };
+}
+
+export interface ReadDocument<T> {
+  /** The document in the API's form, its scalars in the API's types; absent where a finding is an error. */
+  readonly document?: T;
+  /** Every finding, in the order of the file. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Reads and checks the one endpoint of a file, to be created. Nothing in a file throws.
+ * @param name the endpoint's name as the command line gives it; the file may then leave it out
+ */
+export const readEndpoint = (source: SourceFile, name?: string): ReadDocument<EndpointDocument> =>
+  readOne<EndpointDocument>(source, { purpose: 'create', ...(name !== undefined && { name }) });
+
+/** Reads and checks changes to the endpoint `name`: any part of one. */
+export const readUpdate = (source: SourceFile, name: string): ReadDocument<EndpointUpdateDocument> =>
+  readOne<EndpointUpdateDocument>(source, { purpose: 'update', name });
+
+function readOne<T>(source: SourceFile, context: Parameters<typeof checkDocument>[1]): ReadDocument<T> {
+  const { documents, diagnostics: found } = readDocuments(source);
+  const checked = documents.map((document) => checkDocument(document, context));
+  const diagnostics = inOrder([
+    ...found,
+    ...(documents.length > 1 || !hasErrors(found) ? countFindings(source.file, documents) : []),
+    ...checked.flatMap((each) => each.diagnostics),
+  ]);
+  // Without an error the value fits the schema of `T`.
+  return hasErrors(diagnostics) ? { diagnostics } : { document: checked[0]?.value as T, diagnostics };
+}
+
+function countFindings(file: string, documents: readonly ManifestDocument[]): readonly Diagnostic[] {
+  const [first, second] = documents;
+  if (!first) {
+    return [
+      {
+        severity: 'error',
+        code: 'one-document',
+        message: `${file} declares no endpoint`,
+        range: { file, line: 1, column: 1, endLine: 1, endColumn: 1 },
+      },
+    ];
+  }
+  if (!second) return [];
+  return [
+    second.report({
+      code: 'one-document',
+      severity: 'error',
+      path: [],
+      message: `the file declares ${documents.length} endpoints, and this command takes one`,
+      hint: 'keep one endpoint in a file',
+    }),
+  ];
+}
+
+/** In the order of the file; what has no place comes first. */
+const inOrder = (diagnostics: readonly Diagnostic[]): readonly Diagnostic[] =>
+  diagnostics.toSorted(
+    (a, b) => (a.range?.line ?? 0) - (b.range?.line ?? 0) || (a.range?.column ?? 0) - (b.range?.column ?? 0),
+  );

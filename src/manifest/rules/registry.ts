@@ -1,0 +1,47 @@
+import type { Finding } from '../finding.ts';
+import { capacityRules } from './capacity.ts';
+import { ruleCodes, shapeCodes } from './codes.ts';
+import { credentialRules, entraRules } from './credentials.ts';
+import { entityRules } from './entities.ts';
+import { extensionRules } from './extensions.ts';
+import { externalModelRules } from './external-model.ts';
+import { gatewayRules } from './gateway.ts';
+import { nameRules } from './names.ts';
+import { notificationRules } from './notifications.ts';
+import { rateLimitRules } from './rate-limits.ts';
+import type { PartialEndpoint, Rule, RuleContext } from './rule.ts';
+import { tagRules } from './tags.ts';
+import { telemetryRules } from './telemetry.ts';
+import { trafficRules } from './traffic.ts';
+import { updateRules } from './update.ts';
+import { variableRules } from './variables.ts';
+
+/** One family a row. They are independent of each other: their order doesn't matter. */
+const rules: readonly Rule[] = [
+  nameRules,
+  updateRules,
+  entityRules,
+  capacityRules,
+  externalModelRules,
+  credentialRules,
+  entraRules,
+  trafficRules,
+  gatewayRules,
+  rateLimitRules,
+  telemetryRules,
+  tagRules,
+  notificationRules,
+  extensionRules,
+  variableRules,
+];
+
+const meanings = { ...shapeCodes, ...ruleCodes };
+
+/** Everything that the rules have to say about a document. */
+export const runRules = (document: PartialEndpoint, context: RuleContext): readonly Finding[] =>
+  rules.flatMap((rule) =>
+    [...rule(document, context)].map((finding) => ({
+      severity: meanings[finding.code].severity,
+      ...finding,
+    })),
+  );

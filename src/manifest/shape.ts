@@ -1,0 +1,103 @@
+import type * as z from 'zod';
+import { findUnknownKeys } from '#schemas/unknown-keys.ts';
+import { findUnknownValues } from '#schemas/unknown-values.ts';
+import { coerce } from './coerce.ts';
+import { explainIssue, flattenIssues, pathOf } from './explain-issue.ts';
+import { type Finding, formatPath, labelOf } from './finding.ts';
+import { partAt, withPart } from './immutable.ts';
+import type { Path } from './locate.ts';
+import { listOf, quote } from './words.ts';
+
+export interface Shaped {
+  /** The value with its scalars in the schema's types; the input itself where nothing had to be changed. */
+  readonly value: unknown;
+  /** The same without the parts of a wrong type, so that the rules can look at all the rest. */
+  readonly fitting: unknown;
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Holds a value against a schema: types, keys and values, each fault a sentence with its path.
+ * @param textOf a scalar as it was written, for one whose type has to be guessed
+ */
+export function checkShape(schema: z.ZodType, input: unknown, textOf: (path: Path) => string): Shaped {
+  const found = issuesOf(schema, input);
+  const coerced = coerceAll(input, found, textOf);
+  const { value } = coerced;
+  // What a text turned into has limits of its own.
+  const issues = (value === input ? found : issuesOf(schema, value)).filter(
+    (issue) => !coerced.refused.some((path) => formatPath(path) === formatPath(pathOf(issue))),
+  );
+  const misfits = issues
+    .filter(({ code }) => code === 'invalid_type' || code === 'invalid_union')
+    .map(pathOf);
+  const fitting = [...coerced.refused, ...misfits].reduce(
+    (rest, path) => (path.length === 0 ? {} : withPart(rest, path, undefined)),
+    value,
+  );
+  return {
+    value,
+    fitting,
+    findings: [
+      ...coerced.findings,
+      ...issues.map((issue) => explainIssue(issue, partAt(value, pathOf(issue)))),
+      ...unknownKeys(schema, value),
+      ...unknownValues(schema, value),
+    ],
+  };
+}
+
+const issuesOf = (schema: z.ZodType, value: unknown): readonly z.core.$ZodIssue[] =>
+  flattenIssues(schema.safeParse(value).error?.issues ?? []);
+
+interface Coerced {
+  readonly value: unknown;
+  readonly findings: readonly Finding[];
+  /** Scalars that look like the other type and are not. */
+  readonly refused: readonly Path[];
+}
+
+function coerceAll(
+  input: unknown,
+  issues: readonly z.core.$ZodIssue[],
+  textOf: (path: Path) => string,
+): Coerced {
+  let value = input;
+  const findings: Finding[] = [];
+  const refused: Path[] = [];
+  for (const issue of issues) {
+    if (issue.code !== 'invalid_type') continue;
+    const path = pathOf(issue);
+    const part = partAt(input, path);
+    if (part === undefined || typeof part === 'object') continue;
+    const coercion = coerce(path, part, issue.expected, textOf(path));
+    if (!coercion) continue;
+    if (coercion.finding) findings.push(coercion.finding);
+    if (coercion.value === undefined) refused.push(path);
+    else value = withPart(value, path, coercion.value);
+  }
+  return { value, findings, refused };
+}
+
+const unknownKeys = (schema: z.ZodType, value: unknown): readonly Finding[] =>
+  findUnknownKeys(schema, value).map(({ path, key, suggestion }) => ({
+    code: 'unknown-key',
+    severity: 'error',
+    path,
+    part: 'key',
+    message: `unknown key ${quote(key)} in ${labelOf(path.slice(0, -1))}`,
+    ...(suggestion !== undefined && { hint: `did you mean \`${suggestion}\`?` }),
+  }));
+
+/** The service grows: a value that isn't known here may be known there. A wrong provider is told by a rule of its own. */
+const unknownValues = (schema: z.ZodType, value: unknown): readonly Finding[] =>
+  findUnknownValues(schema, value)
+    .filter(({ path }) => path.at(-1) !== 'provider')
+    .map(({ path, value: written, known, suggestion }) => ({
+      code: 'unknown-value',
+      severity: 'warning',
+      path,
+      message: `${quote(written)} is no known value of ${labelOf(path)}`,
+      hint:
+        suggestion === undefined ? `known are ${listOf(known, 'and')}` : `did you mean \`${suggestion}\`?`,
+    }));
