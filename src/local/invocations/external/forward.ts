@@ -1,4 +1,4 @@
-import { ConnectionError, UnexpectedAnswerError } from '../../../errors.ts';
+import { ServectlError } from '../../../errors.ts';
 import { readText } from '../../../http/body.ts';
 import type { HttpResponse, Transport } from '../../../http/transport.ts';
 import { ApiFault } from '../../http/api-fault.ts';
@@ -80,7 +80,7 @@ async function readAnswer(response: HttpResponse, call: ExternalCall): Promise<s
 }
 
 function unreachable(error: unknown, call: ExternalCall, url: URL): unknown {
-  if (!(error instanceof ConnectionError || error instanceof UnexpectedAnswerError)) return error;
+  if (!(error instanceof ServectlError)) return error;
   const [status, code] = error.code.includes('TIMEOUT')
     ? ([504, 'DEADLINE_EXCEEDED'] as const)
     : ([502, 'INTERNAL_ERROR'] as const);
@@ -92,7 +92,7 @@ function unreachable(error: unknown, call: ExternalCall, url: URL): unknown {
 }
 
 const brokenOff = (error: unknown, call: ExternalCall): unknown =>
-  error instanceof ConnectionError || error instanceof UnexpectedAnswerError
+  error instanceof ServectlError
     ? new ApiFault(
         502,
         'INTERNAL_ERROR',

@@ -1,4 +1,4 @@
-import { ConnectionError, UnexpectedAnswerError } from '../../../errors.ts';
+import { ServectlError } from '../../../errors.ts';
 import { sseEvents } from '../../../http/sse.ts';
 import { frame } from '../event-stream.ts';
 import { scrub } from './provider-error.ts';
@@ -27,7 +27,7 @@ export async function* relay(body: AsyncIterable<Uint8Array>, options: RelayOpti
     }
   } catch (error) {
     if (signal.aborted) return;
-    if (!(error instanceof ConnectionError || error instanceof UnexpectedAnswerError)) throw error;
+    if (!(error instanceof ServectlError)) throw error;
     yield frame(JSON.stringify(brokenFrame(error.message)));
   } finally {
     settle(meter.tokens);
