@@ -124,9 +124,10 @@ export function dataPlane({ endpoints = [], secrets = {}, ...options }: DataPlan
     await next();
     served = c.get('served');
   });
-  app.onError((error, c) => {
+  app.onError((error) => {
     if (!(error instanceof ApiFault)) throw error;
-    return c.json({ error_code: error.code, message: error.message }, error.status, { ...error.headers });
+    const body = { error_code: error.code, message: error.message };
+    return Response.json(body, { status: error.status, headers: error.headers });
   });
   mountInvocations(app, services);
 

@@ -27,7 +27,7 @@ afterEach(async () => {
 
 async function provider(script: Step | readonly Step[]): Promise<TestServer> {
   const server = await startServer(script);
-  closing.push(server.close);
+  closing.push(() => server.close());
   return server;
 }
 
@@ -35,7 +35,7 @@ const secret = 'sk-test-4711';
 
 function open(endpoints: readonly EndpointRecord[], options: DataPlaneOptions = {}) {
   const plane = dataPlane({ endpoints, secrets: { 'llm/openai-api-key': secret }, ...options });
-  closing.unshift(plane.close);
+  closing.unshift(() => plane.close());
   return plane;
 }
 

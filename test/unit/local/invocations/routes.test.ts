@@ -221,7 +221,7 @@ describe('the body of an invocation', () => {
         controller.enqueue(new Uint8Array(MiB));
       },
     });
-    const response = await invoke('local-echo', '', { body: endless, duplex: 'half' } as RequestInit);
+    const response = await invoke('local-echo', '', { body: endless, duplex: 'half' });
     expect(response.status).toBe(413);
     expect(sent).toBeLessThan(8 * MiB);
   });
