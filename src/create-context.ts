@@ -1,14 +1,27 @@
 import type { Context, Environment, Globals, Target } from './context.ts';
 import type { Host, OutputStream } from './host.ts';
 import type { HttpRequest, Transport } from './http/transport.ts';
+import type { TransportSurroundings } from './open-transport.ts';
 import { createNotes, type Notes } from './terminal/notes.ts';
 import { startProgress } from './terminal/progress.ts';
 import { createResults, discardedResults } from './terminal/results.ts';
 import { loadStyle, wantsColor } from './terminal/style.ts';
 import { createLooseWriter, type Writer } from './terminal/write.ts';
 
-/** The composition root of one run: joins the host, the flags and, when a command asks for them, a workspace. */
-export async function createContext(host: Host, globals: Globals, stdout: Writer): Promise<Context> {
+/** Opens the way to a target. A test hands in one of its own. */
+export type OpenTransport = (target: Target, surroundings: TransportSurroundings) => Promise<Transport>;
+
+/** The real one, loaded when a command asks for a workspace. */
+export const openLazily: OpenTransport = async (target, surroundings) =>
+  (await import('./open-transport.ts')).openTransport(target, surroundings);
+
+/** The composition root of one run: joins the host, the flags and, when a command asks for it, a workspace. */
+export async function createContext(
+  host: Host,
+  globals: Globals,
+  stdout: Writer,
+  openTransport: OpenTransport,
+): Promise<Context> {
   const notes = await openNotes(host, globals);
   const withheld: HttpRequest[] = [];
 
@@ -28,11 +41,7 @@ export async function createContext(host: Host, globals: Globals, stdout: Writer
   });
   let opened: Transport | undefined;
   const transport = once(async (): Promise<Transport> => {
-    const [{ openTransport }, whichTarget, variables] = await Promise.all([
-      import('./open-transport.ts'),
-      target(),
-      env(),
-    ]);
+    const [whichTarget, variables] = await Promise.all([target(), env()]);
     opened = await openTransport(whichTarget, { host, env: variables, notes, globals });
     if (!globals.dryRun) return opened;
     const { withDryRun } = await import('./http/dry-run.ts');

@@ -2,7 +2,7 @@ import { CommanderError } from 'commander';
 import type { GlobalFlags } from './commands/shared/command.ts';
 import { resolveGlobals } from './commands/shared/globals.ts';
 import type { Context } from './context.ts';
-import { createContext } from './create-context.ts';
+import { createContext, openLazily, type OpenTransport } from './create-context.ts';
 import { exitCodeOf } from './errors.ts';
 import { ExitCode } from './exit-codes.ts';
 import type { Host } from './host.ts';
@@ -15,12 +15,16 @@ import { createWriter } from './terminal/write.ts';
  * each failure is said once, on stderr.
  * @param argv without the runtime and the script
  */
-export async function main(argv: readonly string[], host: Host): Promise<number> {
+export async function main(
+  argv: readonly string[],
+  host: Host,
+  openTransport: OpenTransport = openLazily,
+): Promise<number> {
   const stdout = createWriter(host.stdout);
   const help: string[] = [];
   let context: Context | undefined;
   const source = async (flags: GlobalFlags): Promise<Context> =>
-    (context ??= await createContext(host, resolveGlobals(flags, host), stdout));
+    (context ??= await createContext(host, resolveGlobals(flags, host), stdout, openTransport));
   const program = buildProgram(source, (text) => help.push(text), host.stdout.columns);
 
   const run = async (): Promise<void> => {

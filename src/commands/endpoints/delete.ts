@@ -13,7 +13,6 @@ export const deleteCommand = (source: ContextSource): Command =>
     ['One', 'servectl endpoints delete chat'],
     ['In a pipeline, whether it is there or not', 'servectl endpoints delete chat --yes --ignore-not-found'],
   ])
-    .alias('rm')
     .argument('<name...>', 'names of the endpoints')
     .option('--ignore-not-found', 'an endpoint that is not there counts as deleted')
     .addOption(dryRunOption())

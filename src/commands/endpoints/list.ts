@@ -7,7 +7,6 @@ export const listCommand = (source: ContextSource): Command =>
     ['The names alone', 'servectl endpoints list -o name'],
     ['Those that are not ready', `servectl endpoints list --query "[?state.ready!='READY'].name"`],
   ])
-    .alias('ls')
     .action(
       action(source, async (context) => {
         const [client, { listView }] = await Promise.all([context.client(), import('./list-view.ts')]);
