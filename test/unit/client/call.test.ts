@@ -1,10 +1,9 @@
 import { expect, test } from 'vitest';
 import { createWorkspaceClient } from '../../../src/client/workspace-client.ts';
 import { ApiError, UnexpectedAnswerError } from '../../../src/errors.ts';
-import { answer, scriptedTransport } from '../../helpers/scripted-transport.ts';
+import { type Answer, answer, scriptedTransport } from '../../helpers/scripted-transport.ts';
 
-const clientOver = (...answers: Parameters<typeof scriptedTransport>) =>
-  createWorkspaceClient(scriptedTransport(...answers));
+const clientOver = (...answers: readonly Answer[]) => createWorkspaceClient(scriptedTransport(...answers));
 
 test('an answer is passed on as it came, unknown fields and all', async () => {
   const sent = { name: 'chat', brand_new: { nested: [1] }, state: { ready: 'PERHAPS' } };

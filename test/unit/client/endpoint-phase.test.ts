@@ -47,5 +47,5 @@ const rows: readonly [string, EndpointPhase, Omit<ServingEndpointDetailed, 'name
 ];
 
 test.each(rows)('%s is %s', (_, phase, endpoint) => {
-  expect(phaseOf({ name: 'e', ...endpoint })).toBe(phase);
+  expect(phaseOf(endpoint)).toBe(phase);
 });

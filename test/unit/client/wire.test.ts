@@ -9,7 +9,7 @@ type Row = readonly [
   call: (client: WorkspaceClient) => Promise<unknown>,
   method: Method,
   path: string,
-  body?: unknown,
+  body?: object,
 ];
 
 const served = [{ name: 'm', entity_name: 'main.ml.m', entity_version: '1', scale_to_zero_enabled: false }];
@@ -224,15 +224,17 @@ const rows: readonly Row[] = [
   ],
 ];
 
-test.each(rows)('%s is one request', async (_title, call, method, path, body) => {
-  const transport = scriptedTransport(answer(200, {}));
-  await call(createWorkspaceClient(transport));
-  expect(transport.requests).toHaveLength(1);
-  const [request] = transport.requests;
-  expect(request).toMatchObject({ method, path });
-  expect(request?.body === undefined ? undefined : JSON.parse(String(request.body))).toEqual(body);
-  expect(request?.headers?.['content-type']).toBe(body === undefined ? undefined : 'application/json');
-});
+for (const [title, call, method, path, body] of rows) {
+  test(`${title} is one request`, async () => {
+    const transport = scriptedTransport(answer(200, {}));
+    await call(createWorkspaceClient(transport));
+    expect(transport.requests).toHaveLength(1);
+    const [request] = transport.requests;
+    expect(request).toMatchObject({ method, path });
+    expect(request?.body === undefined ? undefined : JSON.parse(String(request.body))).toEqual(body);
+    expect(request?.headers?.['content-type']).toBe(body === undefined ? undefined : 'application/json');
+  });
+}
 
 test('names are escaped into one path segment', async () => {
   const transport = scriptedTransport(answer(200, {}));
