@@ -102,6 +102,9 @@ export const jsonSchemaKinds = Object.keys(kinds) as JsonSchemaKind[];
 
 export const isJsonSchemaKind = (name: string): name is JsonSchemaKind => Object.hasOwn(kinds, name);
 
+/** What documents of the kind are for, in a few words. */
+export const titleOfKind = (kind: JsonSchemaKind): string => kinds[kind].title;
+
 /** The JSON Schema of one kind, as `schemas/json/<kind>.schema.json` holds it. */
 export async function jsonSchemaOf(kind: JsonSchemaKind): Promise<JsonSchema> {
   const { load, ...options } = kinds[kind];

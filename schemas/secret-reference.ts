@@ -83,14 +83,14 @@ function checkName(part: 'scope' | 'key', name: string): ParsedSecretReference |
 
 /** Texts that are not `{{…}}` from end to end. */
 function refuseOutside(text: string): ParsedSecretReference {
-  if (/\$\{[^}]*\}/.test(text)) {
+  if (/\$\{[^{}]*\}/.test(text)) {
     return refuse(
       'unresolved-variable',
       'the secret reference holds a variable that is not known',
       'give the variable a value',
     );
   }
-  if (/^\{\{\{+|\}\}\}+$/.test(text)) {
+  if (text.startsWith('{{{') || text.endsWith('}}}')) {
     return refuse('unbalanced-braces', 'the secret reference has too many braces');
   }
   if (/\{\{\s*secrets\//.test(text)) {
@@ -124,6 +124,9 @@ const credentialPrefix =
 
 const longHex = /^[0-9a-f]{32,}$/i;
 
+/** AWS secret access keys have no beginning of their own, but a length. */
+const awsSecret = /^(?=.*[a-z])(?=.*[A-Z])(?=.*[0-9])[A-Za-z0-9/+]{40}$/;
+
 /**
  * Whether a text is probably a credential: it begins like one, is a service account's key file, or is long and random.
  * A guess, good for a hint or a warning; `my-openai-key-2024` and `{{secrets/a/b}}` are not taken for one.
@@ -132,7 +135,7 @@ export function looksLikeRawKey(text: string): boolean {
   const trimmed = text.trim();
   if (credentialPrefix.test(trimmed)) return true;
   if (trimmed.startsWith('{') && trimmed.includes('"private_key"')) return true;
-  return longHex.test(trimmed) || isLongAndRandom(trimmed);
+  return longHex.test(trimmed) || awsSecret.test(trimmed) || isLongAndRandom(trimmed);
 }
 
 /** Words are runs of letters; in random text letters and digits, or upper and lower case, alternate all the time. */

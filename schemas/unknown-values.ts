@@ -16,7 +16,8 @@ export interface UnknownValue {
 export function findUnknownValues(schema: z.core.$ZodType, value: unknown): UnknownValue[] {
   const found: UnknownValue[] = [];
   for (const visit of walk(schema, value)) {
-    if (typeof visit.value !== 'string') continue;
+    // What a variable stands for is not known here.
+    if (typeof visit.value !== 'string' || visit.value.includes('${')) continue;
     const known = lookUp(knownValues, visit.schema);
     if (known === undefined) continue;
     const written = visit.value;

@@ -14,7 +14,7 @@ export type Usage = z.infer<typeof Usage>;
 /** One answer of a chat (`message`) or completions (`text`) model. */
 export const Choice = z.looseObject({
   index: z.number().optional().describe('Place among several answers, from 0.'),
-  message: ChatMessage.partial().nullable().optional(),
+  message: ChatMessage.partial().nullable().optional().describe('The message of a chat.'),
   text: z.string().nullable().optional().describe('The text of a completion.'),
   finish_reason: z
     .string()
@@ -63,7 +63,7 @@ export const QueryEndpointResponse = z.looseObject({
   model: z.string().nullable().optional().describe('The model that answered.'),
   choices: z.array(Choice).optional().describe('Chat and completions: the answers.'),
   data: z.array(EmbeddingItem).optional().describe('Embeddings: the vectors.'),
-  usage: Usage.nullable().optional(),
+  usage: Usage.nullable().optional().describe('Tokens used.'),
   predictions: z.unknown().optional().describe('Custom models: one entry a row, or an object.'),
   outputs: z.unknown().optional().describe('Feature functions: one entry a row.'),
   output: z.array(ResponsesItem).optional().describe('Responses API and agents: what was said and done.'),

@@ -34,7 +34,7 @@ export const QueryChunk = z.looseObject({
     .describe('What is added, by answer.'),
   delta: MessageDelta.nullable().optional().describe('Chat agents: what is added, without choices.'),
   type: z.string().optional().describe('Responses API: kind of event, such as response.output_text.delta.'),
-  usage: Usage.nullable().optional(),
+  usage: Usage.nullable().optional().describe('Tokens used so far.'),
   error: z
     .unknown()
     .optional()

@@ -51,7 +51,9 @@ export type DeleteScope = z.infer<typeof DeleteScope>;
 export const SecretScope = z.looseObject({
   name: z.string().describe('Name of the scope.'),
   backend_type: ScopeBackendType.optional(),
-  keyvault_metadata: AzureKeyVaultMetadata.partial().optional(),
+  keyvault_metadata: AzureKeyVaultMetadata.partial()
+    .optional()
+    .describe('The Azure Key Vault behind the scope.'),
 });
 export type SecretScope = z.infer<typeof SecretScope>;
 

@@ -25,10 +25,15 @@ config:
 ${settings.map((line) => `          ${line}\n`).join('')}`;
 }
 
-/** Lines of a reference, after how to store the secret that it names. */
-const secret = (field: string, key: string): readonly string[] => [
-  `# servectl secrets create-scope llm && servectl secrets put llm ${key}`,
+/** Lines of a reference, after how to store the secret that it names in a scope that exists. */
+const secretInScope = (field: string, key: string): readonly string[] => [
+  `# servectl secrets put llm ${key}`,
   `${field}: '{{secrets/llm/${key}}}'`,
+];
+
+const secret = (field: string, key: string): readonly string[] => [
+  '# servectl secrets create-scope llm',
+  ...secretInScope(field, key),
 ];
 
 const examples = {
@@ -45,7 +50,7 @@ const examples = {
       'bedrock_provider: anthropic # whose model it is within Bedrock',
       '# An instance_profile_arn or a uc_service_credential_name can take the place of the access key.',
       ...secret('aws_access_key_id', 'aws-access-key-id'),
-      ...secret('aws_secret_access_key', 'aws-secret-access-key').slice(1),
+      ...secretInScope('aws_secret_access_key', 'aws-secret-access-key'),
     ],
   }),
   anthropic: external({
