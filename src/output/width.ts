@@ -35,3 +35,16 @@ export function truncate(text: string, width: number): string {
   }
   return `${kept}…`;
 }
+
+/** The longest end of `text` that fits into `width` columns, beginning with `…` where something was cut. */
+export function truncateStart(text: string, width: number): string {
+  if (displayWidth(text) <= width) return text;
+  const kept: string[] = [];
+  let used = 0;
+  for (const { segment } of [...graphemes(text)].reverse()) {
+    used += graphemeWidth(segment);
+    if (used > width - 1) break;
+    kept.unshift(segment);
+  }
+  return `…${kept.join('')}`;
+}
