@@ -32,11 +32,7 @@ export function checkSize(bytes: Uint8Array, limit: number): void {
 
 /** BAD_REQUEST in place of a code of its own: MLflow reads an unknown code as 500 and tries for minutes. */
 const tooLarge = (limit: number): ApiFault =>
-  new ApiFault(
-    413,
-    'BAD_REQUEST',
-    `The request is larger than the limit of ${limit / MiB} MB for this endpoint.`,
-  );
+  new ApiFault(413, 'BAD_REQUEST', `The request is larger than the limit of ${limit / MiB} MB.`);
 
 /**
  * The body as a JSON object; rows of CSV become a `dataframe_split`.

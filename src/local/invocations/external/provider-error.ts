@@ -55,6 +55,8 @@ function parsed(body: string): object | undefined {
   }
 }
 
-/** `text` without the credential, should a provider say it back. */
+/** `text` without the credential, should a provider say it back: as it is, or escaped inside JSON. */
 export const scrub = (text: string, secret: string | undefined): string =>
-  secret === undefined ? text : text.replaceAll(secret, '[REDACTED]');
+  secret === undefined
+    ? text
+    : text.replaceAll(secret, '[REDACTED]').replaceAll(JSON.stringify(secret).slice(1, -1), '[REDACTED]');

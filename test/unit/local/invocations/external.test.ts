@@ -256,6 +256,16 @@ describe('a provider that refuses', () => {
     },
   );
 
+  it('does not show a key that JSON escapes', async () => {
+    const awkward = 'k"e\\y-4711';
+    const server = await provider(json(401, { error: { message: `no: ${awkward}` } }));
+    const { invoke } = open([openaiEndpoint(server.origin)], { secrets: { 'llm/openai-api-key': awkward } });
+    const { message } = (await (await invoke('chat', hello)).json()) as { message: string };
+    expect(JSON.parse(message)).toMatchObject({
+      external_model_error: { error: { message: 'no: [REDACTED]' } },
+    });
+  });
+
   it('in plain text is quoted', async () => {
     const server = await provider(text(500, 'upstream down'));
     const { invoke } = open([openaiEndpoint(server.origin)]);

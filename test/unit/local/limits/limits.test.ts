@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ApiFault } from '../../../../src/local/http/api-fault.ts';
 import type { Caller } from '../../../../src/local/http/app.ts';
@@ -194,6 +197,23 @@ describe('the ledger', () => {
     call(limited, ada, ['a', 'b']);
     expect(refusal(limited, ada, ['a', 'b']).status).toBe(429);
     expect(refusal(limited, bob, ['a']).status).toBe(429);
+  });
+
+  it('holds across all who have the file open', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'limits-'));
+    const [one, other] = [1, 2].map(() => openStore(join(folder, 'w.db'), now)) as [Store, Store];
+    try {
+      const limited = endpoint([{ calls: 2 }]);
+      const rules = rulesFor(limited, ada, []);
+      admit(one, clock, limited, rules);
+      admit(other, clock, limited, rules);
+      expect(() => admit(one, clock, limited, rules)).toThrow(ApiFault);
+      expect(() => admit(other, clock, limited, rules)).toThrow(ApiFault);
+    } finally {
+      one.close();
+      other.close();
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it('keeps two endpoints apart', () => {
