@@ -28,7 +28,7 @@ export type SecretReferenceProblem =
   | 'too-long';
 
 /** Longest name of a scope and of a key (Databricks REST reference, Secrets). */
-export const maxSecretNameLength = 128;
+const maxSecretNameLength = 128;
 
 /** What names of scopes and keys are made of. A scope may also hold `/`, but no reference can name it then. */
 export const secretNamePattern = /^[\w.@-]{1,128}$/;

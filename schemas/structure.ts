@@ -18,7 +18,7 @@ export type Structure =
 const defOf = (schema: Schema) => (schema as z.core.$ZodTypes)._zod.def;
 
 /** The schema inside a wrapper (optional, nullable, default, pipe, lazy, …), if this is one. */
-export function unwrapOnce(schema: Schema): Schema | undefined {
+function unwrapOnce(schema: Schema): Schema | undefined {
   const def = defOf(schema);
   switch (def.type) {
     case 'optional':

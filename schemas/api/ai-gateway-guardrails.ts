@@ -25,11 +25,11 @@ export const AiGatewayGuardrailParameters = z
         'Whether unsafe content (violence, self-harm, hate and the like) is refused. Default: false.',
       ),
     invalid_keywords: z.array(z.string()).optional().meta({
-      description: 'Words that are refused wherever they occur. Superseded: the provider may drop it.',
+      description: 'Words that are refused wherever they occur. Deprecated.',
       deprecated: true,
     }),
     valid_topics: z.array(z.string()).optional().meta({
-      description: 'The only topics that are let through. Superseded: the provider may drop it.',
+      description: 'The only topics that are let through. Deprecated.',
       deprecated: true,
     }),
   })
