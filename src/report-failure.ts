@@ -24,15 +24,17 @@ export async function reportFailure(error: unknown, host: Host, flags: GlobalFla
   }
   // The shell shows ^C; whoever was waiting has already said what goes on without us.
   if (error instanceof InterruptedError) return;
-  const diagnostics =
-    error instanceof InvalidInputError
-      ? (await import('./output/diagnostics.ts')).renderDiagnostics
-      : () => '';
-  notes.block(
-    renderError(error, {
-      style: notes.style,
-      debug: flags.debug ?? false,
-      diagnostics: (findings) => diagnostics(findings, notes.style),
-    }),
-  );
+  const debug = flags.debug ?? false;
+  const { style } = notes;
+  if (error instanceof InvalidInputError) {
+    const { renderDiagnostics } = await import('./output/diagnostics.ts');
+    const width = host.stderr.isTTY ? host.stderr.columns : undefined;
+    const findings = renderDiagnostics(error.diagnostics, {
+      style,
+      ...(width === undefined ? {} : { width }),
+    });
+    notes.block(renderError(error, { style, debug, findings }));
+  } else {
+    notes.block(renderError(error, { style, debug }));
+  }
 }

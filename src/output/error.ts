@@ -1,5 +1,5 @@
-import type { Diagnostic } from '../diagnostics.ts';
 import { ApiError, DeploymentFailedError, InvalidInputError, ServectlError } from '../errors.ts';
+import { diagnosticRecords } from './diagnostics.ts';
 import { escapeControls } from './escape.ts';
 import type { Style } from './style.ts';
 
@@ -7,8 +7,8 @@ export interface ErrorLook {
   readonly style: Style;
   /** With --debug: the stack and the chain of causes. */
   readonly debug: boolean;
-  /** Renders the findings of an `InvalidInputError`. */
-  readonly diagnostics: (diagnostics: readonly Diagnostic[]) => string;
+  /** In place of the sentence of an `InvalidInputError`: its findings, laid out. */
+  readonly findings?: string;
 }
 
 /** The message of a failure for people: one sentence, what the server added, the fix. */
@@ -16,8 +16,8 @@ export function renderError(error: unknown, look: ErrorLook): string {
   const { style } = look;
   const failure = `${style.red('error:')} `;
   const lines: string[] = [];
-  if (error instanceof InvalidInputError) {
-    lines.push(look.diagnostics(error.diagnostics));
+  if (look.findings !== undefined) {
+    lines.push(look.findings);
   } else if (error instanceof ServectlError) {
     lines.push(`${failure}${escapeControls(error.message)}`);
   } else {
@@ -42,7 +42,7 @@ export function errorObject(error: unknown): Readonly<Record<string, unknown>> {
       message: error.message,
       ...(error instanceof ApiError ? apiFields(error) : {}),
       ...(error instanceof DeploymentFailedError ? { details: error.reasons } : {}),
-      ...(error instanceof InvalidInputError ? { details: error.diagnostics } : {}),
+      ...(error instanceof InvalidInputError ? { details: diagnosticRecords(error.diagnostics) } : {}),
       ...(error.hint === undefined ? {} : { fix: error.hint }),
       retryable: error.retryable,
     },

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { noun, type ContextSource } from '../shared/command.ts';
 import { buildLogsCommand } from './build-logs.ts';
+import { createCommand } from './create.ts';
 import { deleteCommand } from './delete.ts';
 import { getCommand } from './get.ts';
 import { listCommand } from './list.ts';
@@ -11,6 +12,7 @@ import { predictCommand } from './predict.ts';
 import { permissionsCommand } from './permissions/permissions.ts';
 import { startCommand } from './start.ts';
 import { stopCommand } from './stop.ts';
+import { updateCommand } from './update.ts';
 import { waitCommand } from './wait.ts';
 
 export const endpointsCommand = (source: ContextSource): Command =>
@@ -18,8 +20,10 @@ export const endpointsCommand = (source: ContextSource): Command =>
     'endpoints',
     'Model-serving endpoints: create, ask, change, watch and delete them',
     [
+      createCommand,
       listCommand,
       getCommand,
+      updateCommand,
       deleteCommand,
       predictCommand,
       waitCommand,

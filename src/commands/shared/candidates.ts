@@ -3,7 +3,10 @@ import type { Argument, Option } from 'commander';
 const sources = new WeakMap<Argument | Option, () => Promise<readonly string[]>>();
 
 /** Says where completion finds the values of an argument or a flag, where listing them costs more than a constant. */
-export function completeWith<T extends Argument | Option>(target: T, list: () => Promise<readonly string[]>): T {
+export function completeWith<T extends Argument | Option>(
+  target: T,
+  list: () => Promise<readonly string[]>,
+): T {
   sources.set(target, list);
   return target;
 }

@@ -1,0 +1,96 @@
+import type { EndpointDocument } from '#schemas/manifest/endpoint.ts';
+import type { Command } from 'commander';
+import type { Context } from '../../context.ts';
+import { ApiError } from '../../errors.ts';
+import { action, verb, type ContextSource } from '../shared/command.ts';
+import { timeoutOption } from '../shared/duration.ts';
+import { dryRunOption } from '../shared/globals.ts';
+import type { WaitFlags } from './wait-for.ts';
+
+interface Flags extends WaitFlags {
+  readonly file: string;
+  readonly ifNotExists?: boolean;
+}
+
+export const createCommand = (source: ContextSource): Command =>
+  verb('create', 'Create an endpoint from a file and wait until it is deployed', [
+    [
+      'From a manifest; servectl schema --example openai prints one',
+      'servectl endpoints create -f chat.yaml',
+    ],
+    ['Under another name', 'servectl endpoints create chat-staging -f chat.yaml'],
+    ['See what would be sent', 'servectl endpoints create -f chat.yaml --dry-run'],
+  ])
+    .argument('[name]', 'name of the endpoint, in place of the one in the file')
+    .requiredOption('-f, --file <file>', 'the endpoint as YAML or JSON; - is stdin')
+    .option('--if-not-exists', 'an endpoint of that name that is there already is left as it is')
+    .option('--no-wait', 'return as soon as the workspace has taken it')
+    .addOption(timeoutOption())
+    .addOption(dryRunOption())
+    .action(
+      action(source, async (context, name: string | undefined, flags: Flags) => {
+        const document = await readDocument(context, flags.file, name);
+        if (!(await create(context, document, flags))) return;
+        if (context.globals.dryRun) return;
+        const { showAfter } = await import('./show-after.ts');
+        await showAfter(context, document.name, flags);
+        context.notes.hint(`ask it: servectl endpoints predict ${document.name} ${exampleInput(document)}`);
+      }),
+    );
+
+async function readDocument(
+  context: Context,
+  file: string,
+  name: string | undefined,
+): Promise<EndpointDocument> {
+  const [{ readInput }, { accept }, { readEndpoint }] = await Promise.all([
+    import('../shared/input.ts'),
+    import('../shared/accept.ts'),
+    import('../../manifest/read-document.ts'),
+  ]);
+  const document = await accept(context, readEndpoint(await readInput(context, file, '-f'), name));
+  return name === undefined ? document : { ...document, name };
+}
+
+/** False where the endpoint was there already, and that was allowed. */
+async function create(context: Context, document: EndpointDocument, flags: Flags): Promise<boolean> {
+  const { name } = document;
+  const [client, { routeCreate }, { executeStep }] = await Promise.all([
+    context.client(),
+    import('../../plan/route.ts'),
+    import('../../apply/execute-step.ts'),
+  ]);
+  // Under --dry-run nothing is created, so there is no id to ask for.
+  const dry = context.globals.dryRun ? { endpointId: 'ID' } : {};
+  try {
+    for (const step of routeCreate(document)) {
+      await executeStep(client, step, { wait: () => Promise.resolve(), signal: context.signal, ...dry });
+      context.notes.info(step.call === 'create' ? `created endpoint ${name}` : `granted its permissions`);
+    }
+    return true;
+  } catch (error) {
+    if (!isTaken(error)) throw error;
+    if (!flags.ifNotExists) {
+      throw error.advise(
+        `change it with servectl endpoints update ${name} -f ${flags.file}, or choose another name`,
+      );
+    }
+    context.notes.info(`endpoint ${name} is there already and was left as it is`);
+    const { endpointView } = await import('./endpoint-view.ts');
+    await context.results.show(await client.endpoints.get(name, { signal: context.signal }), endpointView);
+    return false;
+  }
+}
+
+/** The codes of a name that is taken; the status varies. */
+const isTaken = (error: unknown): error is ApiError =>
+  error instanceof ApiError && ['RESOURCE_ALREADY_EXISTS', 'ALREADY_EXISTS'].includes(error.code);
+
+/** The flags of a first question that fits what the endpoint serves. */
+function exampleInput({ config }: EndpointDocument): string {
+  const task = config?.served_entities?.[0]?.external_model?.task ?? '';
+  if (task.endsWith('chat')) return '--message hello';
+  if (task.endsWith('completions')) return '--prompt hello';
+  if (task.endsWith('embeddings')) return '--input hello';
+  return '--data @request.json';
+}

@@ -1,0 +1,99 @@
+import type { EndpointUpdateDocument } from '#schemas/manifest/endpoint.ts';
+import type { Command } from 'commander';
+import type { Context } from '../../context.ts';
+import type { Step } from '../../plan/step.ts';
+import { action, verb, type ContextSource } from '../shared/command.ts';
+import { timeoutOption } from '../shared/duration.ts';
+import { dryRunOption } from '../shared/globals.ts';
+import { onEndpoint } from './near-names.ts';
+import type { WaitFlags } from './wait-for.ts';
+
+interface Flags extends WaitFlags {
+  readonly file: string;
+}
+
+export const updateCommand = (source: ContextSource): Command =>
+  verb('update', 'Change an endpoint: each key in the file replaces what the endpoint has', [
+    [
+      'Only the rate limits: a file that holds nothing else',
+      'servectl endpoints update chat -f rate-limits.yaml',
+    ],
+    ['See which calls a file leads to', 'servectl endpoints update chat -f chat.yaml --dry-run'],
+  ])
+    .argument('<name>', 'name of the endpoint')
+    .requiredOption('-f, --file <file>', 'any part of an endpoint as YAML or JSON; - is stdin')
+    .option('--no-wait', 'return as soon as the workspace has taken it')
+    .addOption(timeoutOption())
+    .addOption(dryRunOption())
+    .action(
+      action(source, async (context, name: string, flags: Flags) => {
+        const steps = await route(context, name, await readFile(context, name, flags.file));
+        await execute(context, name, steps, flags);
+        if (context.globals.dryRun) return;
+        if (steps.length === 0) context.notes.info(`endpoint ${name} is like that already`);
+        await showUpdated(context, name, steps, flags);
+      }),
+    );
+
+async function readFile(context: Context, name: string, file: string): Promise<EndpointUpdateDocument> {
+  const [{ readInput }, { accept }, { readUpdate }] = await Promise.all([
+    import('../shared/input.ts'),
+    import('../shared/accept.ts'),
+    import('../../manifest/read-document.ts'),
+  ]);
+  return accept(context, readUpdate(await readInput(context, file, '-f'), name));
+}
+
+/** The calls that the file leads to. The endpoint is looked at only where they depend on what it is now. */
+async function route(
+  context: Context,
+  name: string,
+  update: EndpointUpdateDocument,
+): Promise<readonly Step[]> {
+  const { needsActual, routeUpdate } = await import('../../plan/route.ts');
+  if (!needsActual(update)) return routeUpdate(name, update);
+  const client = await context.client();
+  const actual = await onEndpoint(context, name, client.endpoints.get(name, { signal: context.signal }));
+  return routeUpdate(name, update, actual);
+}
+
+/** One call after the other. A call that fails leaves those before it in place, so these are named. */
+async function execute(context: Context, name: string, steps: readonly Step[], flags: Flags): Promise<void> {
+  const [client, { executeStep }, { waitFor }] = await Promise.all([
+    context.client(),
+    import('../../apply/execute-step.ts'),
+    import('./wait-for.ts'),
+  ]);
+  const wait = async (endpoint: string): Promise<void> => {
+    if (!context.globals.dryRun) await waitFor(context, endpoint, flags);
+  };
+  const done: string[] = [];
+  for (const step of steps) {
+    try {
+      await onEndpoint(context, name, executeStep(client, step, { wait, signal: context.signal }));
+    } catch (error) {
+      if (done.length > 0) context.notes.warn(`before the failure these were changed: ${done.join(', ')}`);
+      throw error;
+    }
+    if (step.call === 'wait') continue;
+    done.push(...step.keys);
+    context.notes.info(`updated ${step.keys.join(', ')} of endpoint ${name}`);
+  }
+}
+
+/** A deployment is waited for. Where nothing is deployed, people need no more than the notes, and no call is made. */
+async function showUpdated(
+  context: Context,
+  name: string,
+  steps: readonly Step[],
+  flags: Flags,
+): Promise<void> {
+  const { showAfter } = await import('./show-after.ts');
+  const deploys = steps.some(({ call }) => call === 'update-config');
+  if (deploys) await showAfter(context, name, flags);
+  else if (context.results.format !== 'table' || context.results.queried) {
+    const [client, { endpointView }] = await Promise.all([context.client(), import('./endpoint-view.ts')]);
+    const endpoint = await onEndpoint(context, name, client.endpoints.get(name, { signal: context.signal }));
+    await context.results.show(endpoint, endpointView);
+  }
+}
