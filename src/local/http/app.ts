@@ -15,9 +15,15 @@ export interface Served {
 }
 
 export interface LocalEnvironment {
+  Bindings: {
+    /** Set for requests from this process, which need no token. */
+    readonly trusted?: boolean;
+  };
   Variables: {
-    readonly caller: Caller;
-    readonly requestId: string;
+    caller: Caller;
+    requestId: string;
+    /** `error_code` of a refusal. */
+    errorCode?: string;
     /** Set by whoever answers an invocation, once it knows: feeds the endpoint's metrics and server logs. */
     served?: Served;
   };

@@ -117,9 +117,10 @@ export interface RequestRecord {
 /** OAuth access tokens that were issued, by hash. */
 export interface TokenTable {
   put(hash: string, subject: string, expiresAt: number): void;
-  /** The subject of an unexpired token. */
-  subject(hash: string, now: number): string | undefined;
-  prune(now: number): void;
+  /** Expired ones too, until they are pruned. */
+  get(hash: string): { readonly subject: string; readonly expiresAt: number } | undefined;
+  /** Forgets what expired before `before`. */
+  prune(before: number): void;
 }
 
 export interface Metadata {

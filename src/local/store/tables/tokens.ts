@@ -11,12 +11,12 @@ export function tokenTable(connection: Connection): TokenTable {
         expiresAt,
       );
     },
-    subject: (hash, now) => {
-      const [row] = connection.all('SELECT subject FROM tokens WHERE hash = ? AND expires_at > ?', hash, now);
-      return row === undefined ? undefined : String(row['subject']);
+    get: (hash) => {
+      const [row] = connection.all('SELECT subject, expires_at FROM tokens WHERE hash = ?', hash);
+      return row && { subject: String(row['subject']), expiresAt: Number(row['expires_at']) };
     },
-    prune: (now) => {
-      connection.run('DELETE FROM tokens WHERE expires_at <= ?', now);
+    prune: (before) => {
+      connection.run('DELETE FROM tokens WHERE expires_at < ?', before);
     },
   };
 }

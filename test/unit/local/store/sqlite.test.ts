@@ -115,11 +115,13 @@ describe('the store', () => {
     store.close();
   });
 
-  it('forgets an OAuth token when it expires', () => {
+  it('remembers an OAuth token until it is pruned', () => {
     const store = openStore(inMemory, 1);
     store.tokens.put('hash', 'client', 100);
-    expect(store.tokens.subject('hash', 99)).toBe('client');
-    expect(store.tokens.subject('hash', 100)).toBeUndefined();
+    store.tokens.prune(100);
+    expect(store.tokens.get('hash')).toEqual({ subject: 'client', expiresAt: 100 });
+    store.tokens.prune(101);
+    expect(store.tokens.get('hash')).toBeUndefined();
     store.close();
   });
 });

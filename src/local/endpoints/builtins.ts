@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto';
+import type { BuiltinModel, LocalWorkspaceOptions } from '../options.ts';
+import type { EndpointRecord } from '../store/records.ts';
+import type { Metadata } from '../store/store.ts';
+
+/** How a model of the workspace is told to clients. */
+export interface FoundationModel {
+  readonly name: string;
+  readonly display_name: string;
+  readonly description: string;
+  readonly docs: string;
+}
+
+interface Builtin {
+  readonly task: string;
+  readonly foundation_model: FoundationModel;
+}
+
+const docs = 'https://www.npmjs.com/package/servectl';
+
+export const builtinCatalog: Readonly<Record<BuiltinModel, Builtin>> = {
+  'local-echo': {
+    task: 'llm/v1/chat',
+    foundation_model: {
+      name: 'local-echo',
+      display_name: 'Local echo',
+      description:
+        'Not a language model: repeats what it is asked, deterministically, for tests of chat clients.',
+      docs,
+    },
+  },
+  'local-embed': {
+    task: 'llm/v1/embeddings',
+    foundation_model: {
+      name: 'local-embed',
+      display_name: 'Local embeddings',
+      description: 'Not a trained model: hashes the words of a text into a unit vector of 1,024 dimensions.',
+      docs,
+    },
+  },
+};
+
+/** Who is told to have made the endpoints that nobody made. */
+const provider = 'Databricks';
+
+/** The endpoints that are there from the start, by name: each model under its own name and under its aliases. */
+export function builtinEndpoints(
+  { aliases = {} }: Pick<LocalWorkspaceOptions, 'aliases'>,
+  { workspaceId, createdAt }: Pick<Metadata, 'workspaceId' | 'createdAt'>,
+): ReadonlyMap<string, EndpointRecord> {
+  const models = Object.keys(builtinCatalog).map((name) => [name, name] as [string, BuiltinModel]);
+  return new Map(
+    [...models, ...Object.entries(aliases)].map(([name, builtin]) => [
+      name,
+      {
+        id: createHash('sha256').update(`${workspaceId}/${name}`).digest('hex').slice(0, 32),
+        name,
+        creator: provider,
+        creation_timestamp: createdAt,
+        last_updated_timestamp: createdAt,
+        description: builtinCatalog[builtin].foundation_model.description,
+        route_optimized: false,
+        tags: [],
+        builtin,
+        config_update: 'NOT_UPDATING',
+        stopped: false,
+        last_config_version: 1,
+        config: {
+          config_version: 1,
+          routes: [{ served_entity_name: name, traffic_percentage: 100 }],
+          served_entities: [
+            {
+              name,
+              creator: provider,
+              creation_timestamp: createdAt,
+              sizing: {},
+              deployment: 'DEPLOYMENT_READY',
+              deployment_state_message: '',
+            },
+          ],
+        },
+      } satisfies EndpointRecord,
+    ]),
+  );
+}
