@@ -63,7 +63,7 @@ async function send(services: ForwardServices, call: ExternalCall, target: Targe
       signal: call.signal,
     });
   } catch (error) {
-    throw unreachable(error, call, target.url);
+    throw failure(error, call, `The provider of ${place(call)} at ${target.url.origin} can't be reached`);
   }
   if (response.status >= 200 && response.status < 300) return response;
   const body = await readText(response, { maxBytes: maxErrorBytes }).catch(() => '');
@@ -75,27 +75,16 @@ async function readAnswer(response: HttpResponse, call: ExternalCall): Promise<s
   try {
     return await readText(response, { maxBytes: maxDocumentBytes });
   } catch (error) {
-    throw brokenOff(error, call);
+    throw failure(error, call, `The answer of the provider of ${place(call)} broke off`);
   }
 }
 
-function unreachable(error: unknown, call: ExternalCall, url: URL): unknown {
+/** What kept a provider's answer from coming, told to the client, if that is still there. */
+function failure(error: unknown, call: ExternalCall, what: string): unknown {
+  if (call.signal.aborted) return new ApiFault(499, 'CANCELLED', 'The client has gone.');
   if (!(error instanceof ServectlError)) return error;
   const [status, code] = error.code.includes('TIMEOUT')
     ? ([504, 'DEADLINE_EXCEEDED'] as const)
     : ([502, 'INTERNAL_ERROR'] as const);
-  return new ApiFault(
-    status,
-    code,
-    `The provider of ${place(call)} at ${url.origin} can't be reached: ${error.message}`,
-  );
+  return new ApiFault(status, code, `${what}: ${error.message}`);
 }
-
-const brokenOff = (error: unknown, call: ExternalCall): unknown =>
-  error instanceof ServectlError
-    ? new ApiFault(
-        502,
-        'INTERNAL_ERROR',
-        `The answer of the provider of ${place(call)} broke off: ${error.message}`,
-      )
-    : error;

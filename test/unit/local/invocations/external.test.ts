@@ -198,6 +198,20 @@ describe('a streamed answer of a provider', () => {
     await left;
   });
 
+  it('is given up where the client leaves before anything came', async () => {
+    const leaving = new AbortController();
+    let left: Promise<unknown> = Promise.resolve();
+    const server = await provider((_request, response) => {
+      left = once(response, 'close');
+      leaving.abort();
+    });
+    const { invoke } = open([openaiEndpoint(server.origin)]);
+    const response = await invoke('chat', hello, { signal: leaving.signal });
+    expect(response.status).toBe(499);
+    expect(await response.json()).toMatchObject({ error_code: 'CANCELLED' });
+    await left;
+  });
+
   it('counts for token limits by its usage, or by its length where there is none', async () => {
     const limited = (tokens: number): EndpointRecord => ({
       ...openaiEndpoint(server.origin),
