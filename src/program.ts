@@ -2,8 +2,10 @@ import type { Command } from 'commander';
 import { ServectlCommand, type ContextSource } from './commands/shared/command.ts';
 import { addGlobalOptions } from './commands/shared/globals.ts';
 import { apiCommand } from './commands/api.ts';
+import { completeCommand, completionCommand } from './commands/completion.ts';
 import { endpointsCommand } from './commands/endpoints/endpoints.ts';
 import { helpCommand } from './commands/help.ts';
+import { schemaCommand } from './commands/schema.ts';
 import { secretsCommand } from './commands/secrets/secrets.ts';
 import { helpConfiguration } from './commands/shared/help.ts';
 import { version } from './version.ts';
@@ -29,8 +31,16 @@ export function buildProgram(
   );
   addGlobalOptions(program);
   program.version(version, '-V, --version', 'print the version');
-  const commands = [endpointsCommand(source), secretsCommand(source), apiCommand(source), helpCommand(write)];
+  const commands = [
+    endpointsCommand(source),
+    secretsCommand(source),
+    apiCommand(source),
+    schemaCommand(source),
+    completionCommand(write),
+    helpCommand(write),
+  ];
   for (const command of commands) program.addCommand(command);
+  program.addCommand(completeCommand(write), { hidden: true });
   inheritSettings(
     program
       .exitOverride()
