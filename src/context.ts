@@ -1,5 +1,6 @@
 import type { WorkspaceClient } from './client/workspace-client.ts';
 import type { Host } from './host.ts';
+import type { SecretRegistry } from './http/secret-registry.ts';
 import type { Transport } from './http/transport.ts';
 import type { OutputFormat } from './output/format.ts';
 import type { ColorChoice } from './terminal/style.ts';
@@ -39,6 +40,8 @@ export interface Context {
   /** The host's environment, with `--env-file` laid under it. */
   env(): Promise<Environment>;
   readonly signal: AbortSignal;
+  /** The secrets that this run has met; none of them passes to stderr. */
+  readonly secrets: SecretRegistry;
   /** stderr: warnings, hints, progress, debug. */
   readonly notes: Notes;
   /** stdout: the result, in the asked format, and nothing else. Silent under `--dry-run`, whose result is the requests. */

@@ -1,7 +1,8 @@
 import type { Context, Environment, Globals, Target } from './context.ts';
 import type { Host, OutputStream } from './host.ts';
+import type { SecretRegistry } from './http/secret-registry.ts';
 import type { HttpRequest, Transport } from './http/transport.ts';
-import type { TransportSurroundings } from './open-transport.ts';
+import type { TransportSurroundings } from './transport-surroundings.ts';
 import { createNotes, type Notes } from './terminal/notes.ts';
 import { startProgress } from './terminal/progress.ts';
 import { createResults, discardedResults } from './terminal/results.ts';
@@ -21,8 +22,9 @@ export async function createContext(
   globals: Globals,
   stdout: Writer,
   openTransport: OpenTransport,
+  secrets: SecretRegistry,
 ): Promise<Context> {
-  const notes = await openNotes(host, globals);
+  const notes = await openNotes(host, globals, secrets);
   const withheld: HttpRequest[] = [];
 
   const env = once(async (): Promise<Environment> => {
@@ -42,7 +44,7 @@ export async function createContext(
   let opened: Transport | undefined;
   const transport = once(async (): Promise<Transport> => {
     const [whichTarget, variables] = await Promise.all([target(), env()]);
-    opened = await openTransport(whichTarget, { host, env: variables, notes, globals });
+    opened = await openTransport(whichTarget, { host, env: variables, notes, secrets, globals });
     if (!globals.dryRun) return opened;
     const { withDryRun } = await import('./http/dry-run.ts');
     return withDryRun(opened, (request) => withheld.push(request));
@@ -72,6 +74,7 @@ export async function createContext(
     globals,
     env,
     signal: host.interrupt,
+    secrets,
     notes,
     results: globals.dryRun ? discardedResults(results) : results,
     target,
@@ -92,13 +95,16 @@ export async function createContext(
 export async function openNotes(
   host: Host,
   globals: Pick<Globals, 'quiet' | 'verbose' | 'debug' | 'color' | 'dryRun'>,
+  secrets: SecretRegistry,
 ): Promise<Notes> {
+  const write = createLooseWriter(host.stderr);
   const isTTY = isTerminal(host.stderr);
   const color = wantsColor(globals.color, host.env, isTTY);
   // Under --dry-run nothing is done, so nothing may claim to have been.
   const quiet = globals.quiet || globals.dryRun;
   return createNotes({
-    write: createLooseWriter(host.stderr),
+    // The last net: a secret that this run has met does not pass, whoever put it into a message.
+    write: (text) => write(secrets.scrub(text)),
     isTTY,
     quiet,
     verbose: globals.verbose,

@@ -6,6 +6,7 @@ import { createContext, openLazily, type OpenTransport } from './create-context.
 import { exitCodeOf } from './errors.ts';
 import { ExitCode } from './exit-codes.ts';
 import type { Host } from './host.ts';
+import { SecretRegistry } from './http/secret-registry.ts';
 import { buildProgram } from './program.ts';
 import { reportFailure } from './report-failure.ts';
 import { createWriter } from './terminal/write.ts';
@@ -21,10 +22,11 @@ export async function main(
   openTransport: OpenTransport = openLazily,
 ): Promise<number> {
   const stdout = createWriter(host.stdout);
+  const secrets = new SecretRegistry();
   const help: string[] = [];
   let context: Context | undefined;
   const source = async (flags: GlobalFlags): Promise<Context> =>
-    (context ??= await createContext(host, resolveGlobals(flags, host), stdout, openTransport));
+    (context ??= await createContext(host, resolveGlobals(flags, host), stdout, openTransport, secrets));
   const program = buildProgram(source, (text) => help.push(text), host.stdout.columns);
 
   const run = async (): Promise<void> => {
@@ -42,14 +44,14 @@ export async function main(
     await run();
   } catch (error) {
     code = exitCodeOf(error);
-    await reportFailure(error, host, program.opts());
+    await reportFailure(error, host, program.opts(), secrets);
   }
   try {
     await context?.close();
   } catch (error) {
     if (code === ExitCode.ok) {
       code = exitCodeOf(error);
-      await reportFailure(error, host, program.opts());
+      await reportFailure(error, host, program.opts(), secrets);
     }
   }
   return code;

@@ -2,21 +2,31 @@ import type { GlobalFlags } from './commands/shared/command.ts';
 import { openNotes } from './create-context.ts';
 import { BrokenPipeError, InterruptedError, InvalidInputError } from './errors.ts';
 import type { Host } from './host.ts';
+import type { SecretRegistry } from './http/secret-registry.ts';
 
 /**
  * Says a failure once, on stderr: for people, or as one JSON object with `-o json` and `-o ndjson`.
  * Nothing is said where the reader of the output has gone.
  */
-export async function reportFailure(error: unknown, host: Host, flags: GlobalFlags): Promise<void> {
+export async function reportFailure(
+  error: unknown,
+  host: Host,
+  flags: GlobalFlags,
+  secrets: SecretRegistry,
+): Promise<void> {
   if (error instanceof BrokenPipeError) return;
   const output = flags.output ?? host.env['SERVECTL_OUTPUT'];
-  const notes = await openNotes(host, {
-    quiet: flags.quiet ?? false,
-    verbose: flags.verbose ?? false,
-    debug: flags.debug ?? false,
-    color: flags.color ?? 'auto',
-    dryRun: false,
-  });
+  const notes = await openNotes(
+    host,
+    {
+      quiet: flags.quiet ?? false,
+      verbose: flags.verbose ?? false,
+      debug: flags.debug ?? false,
+      color: flags.color ?? 'auto',
+      dryRun: false,
+    },
+    secrets,
+  );
   const { errorObject, renderError } = await import('./output/error.ts');
   if (output === 'json' || output === 'ndjson') {
     notes.block(JSON.stringify(errorObject(error)));

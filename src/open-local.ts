@@ -1,0 +1,26 @@
+import { resolve } from 'node:path';
+import { openHttpTransport } from './http/undici-transport.ts';
+import type { Transport } from './http/transport.ts';
+import { userAgent } from './http/user-agent.ts';
+import { deferWasmOptimization } from './http/wasm-budget.ts';
+import { localTransport } from './local/transport.ts';
+import { openLocalWorkspace } from './local/workspace.ts';
+import { traced, type TransportSurroundings } from './transport-surroundings.ts';
+import { version } from './version.ts';
+
+/** The embedded workspace in this process. Only an external model makes it open a socket. */
+export async function openLocal(path: string, surroundings: TransportSurroundings): Promise<Transport> {
+  const { host, env } = surroundings;
+  const workspace = await openLocalWorkspace({
+    path: path === ':memory:' ? path : resolve(host.cwd, path),
+    clock: host.clock,
+    random: () => host.random(),
+    requireAuth: false,
+    openUpstream: (origin) => {
+      deferWasmOptimization(host.nodeVersion);
+      const agent = userAgent({ version, nodeVersion: host.nodeVersion, platform: host.platform, env });
+      return openHttpTransport({ origin, env, userAgent: agent });
+    },
+  });
+  return traced(localTransport(workspace), surroundings);
+}

@@ -1,0 +1,24 @@
+import type { Environment, Globals } from './context.ts';
+import type { Host } from './host.ts';
+import type { SecretRegistry } from './http/secret-registry.ts';
+import type { Transport } from './http/transport.ts';
+import type { Notes } from './terminal/notes.ts';
+
+export interface TransportSurroundings {
+  readonly host: Host;
+  readonly env: Environment;
+  readonly notes: Notes;
+  readonly secrets: SecretRegistry;
+  readonly globals: Pick<Globals, 'debug'>;
+}
+
+/** The trace that `--debug` asks for. */
+export async function traced(transport: Transport, surroundings: TransportSurroundings): Promise<Transport> {
+  const { globals, host, notes, secrets } = surroundings;
+  if (!globals.debug) return transport;
+  const { withTrace } = await import('./http/trace.ts');
+  return withTrace(transport, (line) => notes.debug(line), {
+    secrets,
+    monotonic: () => host.clock.monotonic(),
+  });
+}
