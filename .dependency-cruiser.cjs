@@ -3,7 +3,7 @@
  * A rule reads: a file of this folder may import these folders of ours, and nothing else of ours.
  */
 const layers = {
-  http: ['errors.ts', 'clock.ts'],
+  http: ['errors.ts', 'exit-codes.ts', 'clock.ts'],
   auth: ['errors.ts', 'clock.ts', 'http'],
   client: ['errors.ts', 'exit-codes.ts', 'clock.ts', 'http'],
   manifest: ['errors.ts', 'diagnostics.ts'],

@@ -19,7 +19,7 @@ export type MakeWorkspace = () => Promise<Workspace>;
 export interface Opened {
   readonly client: WorkspaceClient;
   /** The last request as it went out. */
-  lastSent(): Sent | undefined;
+  readonly lastSent: () => Sent | undefined;
 }
 
 /** Opens a workspace for the test that runs, behind a client that fails the test where an answer doesn't fit its schema. */
