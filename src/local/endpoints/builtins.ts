@@ -8,15 +8,12 @@ export interface FoundationModel {
   readonly name: string;
   readonly display_name: string;
   readonly description: string;
-  readonly docs: string;
 }
 
 interface Builtin {
   readonly task: string;
   readonly foundation_model: FoundationModel;
 }
-
-const docs = 'https://www.npmjs.com/package/servectl';
 
 export const builtinCatalog: Readonly<Record<BuiltinModel, Builtin>> = {
   'local-echo': {
@@ -26,7 +23,6 @@ export const builtinCatalog: Readonly<Record<BuiltinModel, Builtin>> = {
       display_name: 'Local echo',
       description:
         'Not a language model: repeats what it is asked, deterministically, for tests of chat clients.',
-      docs,
     },
   },
   'local-embed': {
@@ -35,7 +31,6 @@ export const builtinCatalog: Readonly<Record<BuiltinModel, Builtin>> = {
       name: 'local-embed',
       display_name: 'Local embeddings',
       description: 'Not a trained model: hashes the words of a text into a unit vector of 1,024 dimensions.',
-      docs,
     },
   },
 };
