@@ -1,4 +1,5 @@
 import type { Context, Environment, Globals, Target } from './context.ts';
+import { ExitCode } from './exit-codes.ts';
 import type { Host, OutputStream } from './host.ts';
 import type { SecretRegistry } from './http/secret-registry.ts';
 import type { HttpRequest, Transport } from './http/transport.ts';
@@ -80,6 +81,7 @@ export async function createContext(
     target,
     transport,
     client,
+    exitCode: ExitCode.ok,
     finish: async () => {
       if (!globals.dryRun) return;
       const { showWithheld } = await import('./commands/shared/withheld.ts');

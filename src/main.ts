@@ -42,6 +42,7 @@ export async function main(
   let code: number = ExitCode.ok;
   try {
     await run();
+    code = context?.exitCode ?? code;
   } catch (error) {
     code = exitCodeOf(error);
     await reportFailure(error, host, program.opts(), secrets);
