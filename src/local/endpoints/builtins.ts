@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { BuiltinModel, LocalWorkspaceOptions } from '../options.ts';
 import type { EndpointRecord } from '../store/records.ts';
 import type { Metadata } from '../store/store.ts';
+import { isEndpointName } from './names.ts';
 
 /** How a model of the workspace is told to clients. */
 export interface FoundationModel {
@@ -44,8 +45,10 @@ export function builtinEndpoints(
   { workspaceId, createdAt }: Pick<Metadata, 'workspaceId' | 'createdAt'>,
 ): ReadonlyMap<string, EndpointRecord> {
   const models = Object.keys(builtinCatalog).map((name) => [name, name] as [string, BuiltinModel]);
+  // An alias may also name a registered model (`main.default.ranker`), which is no endpoint.
+  const endpoints = Object.entries(aliases).filter(([name]) => isEndpointName(name));
   return new Map(
-    [...models, ...Object.entries(aliases)].map(([name, builtin]) => [
+    [...models, ...endpoints].map(([name, builtin]) => [
       name,
       {
         id: createHash('sha256').update(`${workspaceId}/${name}`).digest('hex').slice(0, 32),
