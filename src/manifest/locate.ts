@@ -1,5 +1,5 @@
 import { isAlias, isCollection, isMap, isScalar, isSeq, type Node } from 'yaml';
-import { isMergeKey } from './to-value.ts';
+import { isMergeKey, keyName } from './to-value.ts';
 
 export type Path = readonly (string | number)[];
 
@@ -84,13 +84,12 @@ function firstToken(item: Node | null): Node | null {
   return head === item || !head ? item : firstToken(head);
 }
 
-export function keyText(key: Node | null, targets: ReadonlyMap<Node, Node>): string | undefined {
+function keyText(key: Node | null, targets: ReadonlyMap<Node, Node>): string | undefined {
   const scalar = followAlias(key, targets);
-  if (!isScalar(scalar)) return undefined;
-  return typeof scalar.value === 'string' ? scalar.value : (scalar.source ?? String(scalar.value));
+  return isScalar(scalar) ? keyName(scalar) : undefined;
 }
 
-export const followAlias = (node: Node | null, targets: ReadonlyMap<Node, Node>): Node | null =>
+const followAlias = (node: Node | null, targets: ReadonlyMap<Node, Node>): Node | null =>
   isAlias(node) ? (targets.get(node) ?? null) : node;
 
 export function spanOf(node: Node | null): Span | undefined {

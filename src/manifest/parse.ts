@@ -1,4 +1,4 @@
-import { Composer, type Document, Lexer, type Node, Parser, type YAMLError, type CST } from 'yaml';
+import { Composer, type CST, type Document, Lexer, type Node, Parser, visit, type YAMLError } from 'yaml';
 import type { Diagnostic, SourceRange } from '../diagnostics.ts';
 import { decode } from './decode.ts';
 import { jsonFault, looksLikeJson } from './json-errors.ts';
@@ -6,7 +6,7 @@ import { locate, type Part, type Path, spanOf } from './locate.ts';
 import { type MaskedSource, maskedSource } from './mask.ts';
 import { type SourceText, sourceText } from './source-text.ts';
 import { maxDepth, type NodeFault, toValue } from './to-value.ts';
-import { explainYamlError, tooDeep } from './yaml-errors.ts';
+import { explainYamlError, isUnclosedQuote, tooDeep } from './yaml-errors.ts';
 
 /** One document of a file: a plain value, and where each part of it stands. Places are computed when they are asked for. */
 export interface LocatedDocument {
@@ -100,7 +100,7 @@ function syntaxDiagnostics(source: MaskedSource, composed: Composed): readonly D
     const range = source.range(json.offset, json.offset + 1);
     return [source.diagnostic('error', { code: 'json-syntax', message: json.message }, range)];
   }
-  return firstOfEachLine(source, faults).map(([error, range]) =>
+  return firstOfEachLine(source, faults, composed.documents).map(([error, range]) =>
     source.diagnostic('error', { code: 'yaml-syntax', ...explainYamlError(error) }, range),
   );
 }
@@ -109,13 +109,35 @@ function syntaxDiagnostics(source: MaskedSource, composed: Composed): readonly D
 function firstOfEachLine(
   source: SourceText,
   errors: readonly YAMLError[],
+  documents: readonly Document.Parsed[],
 ): readonly (readonly [YAMLError, SourceRange])[] {
   const byLine = new Map<number, readonly [YAMLError, SourceRange]>();
   for (const error of errors) {
-    const range = source.range(...error.pos);
+    const opening = isUnclosedQuote(error) ? openingQuote(documents, error.pos[0]) : undefined;
+    const range = opening === undefined ? source.range(...error.pos) : source.range(opening, opening + 1);
     if (!byLine.has(range.line)) byLine.set(range.line, [error, range]);
   }
   return [...byLine.values()];
+}
+
+/** Where the quoted text begins that runs up to `end`. */
+function openingQuote(documents: readonly Document.Parsed[], end: number): number | undefined {
+  let opening: number | undefined;
+  for (const document of documents) {
+    visit(document, {
+      Scalar: (_, { type, range }) => {
+        if (
+          (type === 'QUOTE_DOUBLE' || type === 'QUOTE_SINGLE') &&
+          range &&
+          range[0] < end &&
+          range[1] >= end
+        ) {
+          opening = range[0];
+        }
+      },
+    });
+  }
+  return opening;
 }
 
 function faultDiagnostic(source: MaskedSource, fault: NodeFault): Diagnostic {
