@@ -24,8 +24,8 @@ const failure = (status: number, error_code: string, message = 'no', headers = {
   answer(status, { error_code, message }, headers);
 
 const against = (answers: readonly Answer[], options: RunOptions = {}) => ({
-  transport: scriptedTransport(...answers),
   ...options,
+  transport: scriptedTransport(...answers),
 });
 
 describe('what the workspace answers decides the exit code', () => {
