@@ -1,6 +1,7 @@
+import { derivedBody } from './derived-body.ts';
 import { redactBody, redactHeaders, redactPath } from './redact.ts';
 import type { SecretRegistry } from './secret-registry.ts';
-import type { HttpRequest, HttpResponse, Transport } from './transport.ts';
+import type { HttpRequest, Transport } from './transport.ts';
 
 export interface TraceOptions {
   /** Searched for in every line. */
@@ -33,7 +34,11 @@ export function withTrace(
         const response = await transport.send(request);
         tell(`< ${String(response.status)} ${request.method} ${redactPath(request.path)} (${elapsed()})`);
         tellHeaders('<', response.headers, tell);
-        return { ...response, body: tapped(response, (text) => tellBody('<', text, tell), elapsed, tell) };
+        const tap: Tap = {
+          text: (text) => tellBody('<', text, tell),
+          end: (length) => tell(`<   ${String(length)} bytes (${elapsed()})`),
+        };
+        return { ...response, body: derivedBody(response.body, (body) => tapped(body, tap)) };
       } catch (error) {
         tell(`< no answer to ${request.method} ${redactPath(request.path)} (${elapsed()}): ${String(error)}`);
         throw error;
@@ -68,13 +73,15 @@ function tellBody(mark: string, text: string, tell: Tell): void {
   );
 }
 
-/** The body, whose beginning is told when it ends: whole, in the middle, or left by its reader. */
-async function* tapped(
-  { body }: HttpResponse,
-  tellText: (text: string) => void,
-  elapsed: () => string,
-  tell: Tell,
-): AsyncGenerator<Uint8Array> {
+interface Tap {
+  /** Told the beginning of the body. */
+  text(text: string): void;
+  /** Told its length in bytes, as far as it was read. */
+  end(length: number): void;
+}
+
+/** The body, of which `tap` is told when it ends: whole, broken off, or left by its reader. */
+async function* tapped(body: AsyncIterable<Uint8Array>, tap: Tap): AsyncGenerator<Uint8Array, void> {
   const held: Uint8Array[] = [];
   let length = 0;
   try {
@@ -84,8 +91,8 @@ async function* tapped(
       yield chunk;
     }
   } finally {
-    tellText(new TextDecoder().decode(Buffer.concat(held).subarray(0, heldBytes)));
-    tell(`<   ${String(length)} bytes (${elapsed()})`);
+    tap.text(new TextDecoder().decode(Buffer.concat(held).subarray(0, heldBytes)));
+    tap.end(length);
   }
 }
 

@@ -122,6 +122,19 @@ describe('a request', () => {
   });
 });
 
+describe('a compressed answer', () => {
+  it('lets go of its connection when nobody reads it', async () => {
+    const closed = deferred();
+    await using server = await startServer((_, response, socket) => {
+      socket.on('close', () => closed.resolve(undefined));
+      response.writeHead(200, { 'content-encoding': 'gzip' });
+      response.write('x');
+    });
+    await discard(await open(server.origin).send(list));
+    await closed.promise;
+  });
+});
+
 describe('an interruption', () => {
   it('ends a request that waits for its answer with the reason of the signal', async () => {
     await using server = await startServer(silence);
