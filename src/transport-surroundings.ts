@@ -1,14 +1,15 @@
 import type { Environment, Globals } from './context.ts';
-import type { Host } from './host.ts';
+import type { Surroundings } from './host.ts';
 import type { SecretRegistry } from './http/secret-registry.ts';
 import { withTrace } from './http/trace.ts';
 import type { Transport } from './http/transport.ts';
 import type { Notes } from './terminal/notes.ts';
 
+/** What opening a transport takes of a run; a library call has no streams, and no signals of its own. */
 export interface TransportSurroundings {
-  readonly host: Host;
+  readonly host: Surroundings;
   readonly env: Environment;
-  readonly notes: Notes;
+  readonly notes: Pick<Notes, 'verbose' | 'debug'>;
   readonly secrets: SecretRegistry;
   readonly globals: Pick<Globals, 'debug'>;
 }

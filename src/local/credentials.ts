@@ -6,32 +6,31 @@ import type { LocalWorkspaceOptions } from './options.ts';
 export type LocalCredentials = Pick<LocalWorkspaceOptions, 'token' | 'oauth'>;
 
 /** Variables that give a fixed value in place of one made for the run. */
-export const tokenVariable = 'SERVECTL_LOCAL_TOKEN';
-export const clientIdVariable = 'SERVECTL_LOCAL_CLIENT_ID';
-export const clientSecretVariable = 'SERVECTL_LOCAL_CLIENT_SECRET';
+const tokenVariable = 'SERVECTL_LOCAL_TOKEN';
+const clientIdVariable = 'SERVECTL_LOCAL_CLIENT_ID';
+const clientSecretVariable = 'SERVECTL_LOCAL_CLIENT_SECRET';
 
 const defaultClientId = 'servectl-local';
 
+type Env = Readonly<Record<string, string | undefined>>;
+
 /**
- * Credentials for one run: from the environment where it gives them, else random.
+ * A personal access token: the environment's where it gives one, else new.
  * @throws UsageError for a value that could not travel in a header
  */
-export function makeCredentials(
-  kind: 'token' | 'oauth',
-  env: Readonly<Record<string, string | undefined>>,
-): LocalCredentials {
-  const given = (name: string): string | undefined => checked(name, env[name]);
-  // With the marks that real ones have, so that whatever looks for leaked keys finds these too.
-  if (kind === 'token') return { token: given(tokenVariable) ?? `dapi${randomBytes(16).toString('hex')}` };
-  return {
-    oauth: {
-      clientId: given(clientIdVariable) ?? defaultClientId,
-      clientSecret: given(clientSecretVariable) ?? `dose${randomBytes(16).toString('hex')}`,
-    },
-  };
-}
+export const makeToken = (env: Env = {}): string => checked(tokenVariable, env) ?? random('dapi');
 
-function checked(name: string, value: string | undefined): string | undefined {
+/** An OAuth client: the environment's where it gives one, else with a new secret. Throws as `makeToken` does. */
+export const makeOAuthClient = (env: Env = {}): NonNullable<LocalCredentials['oauth']> => ({
+  clientId: checked(clientIdVariable, env) ?? defaultClientId,
+  clientSecret: checked(clientSecretVariable, env) ?? random('dose'),
+});
+
+/** With the marks that real ones have, so that whatever looks for leaked keys finds these too. */
+const random = (mark: string): string => mark + randomBytes(16).toString('hex');
+
+function checked(name: string, env: Env): string | undefined {
+  const value = env[name];
   if (value === undefined || value === '') return undefined;
   if (/^[\x21-\x7e]+$/.test(value)) return value;
   throw new UsageError(`${name} holds blanks or characters that a header can't carry`);

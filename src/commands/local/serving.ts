@@ -1,5 +1,10 @@
 import type { Context } from '../../context.ts';
-import { clientEnvironment, makeCredentials } from '../../local/credentials.ts';
+import {
+  clientEnvironment,
+  makeOAuthClient,
+  makeToken,
+  type LocalCredentials,
+} from '../../local/credentials.ts';
 import type { RequestLogEntry } from '../../local/options.ts';
 import { serveLocal } from '../../local/serve.ts';
 import { openWorkspace } from '../../open-local.ts';
@@ -26,7 +31,9 @@ export async function serveWorkspace(
   const { host, notes } = context;
   const env = await context.env();
   const file = await workspaceFile(context);
-  const credentials = makeCredentials(flags.oauth ? 'oauth' : 'token', env);
+  const credentials: LocalCredentials = flags.oauth
+    ? { oauth: makeOAuthClient(env) }
+    : { token: makeToken(env) };
   // Whoever has this run's credentials has the workspace: no note may hold them.
   for (const secret of [credentials.token, credentials.oauth?.clientSecret]) {
     if (secret !== undefined) context.secrets.add(secret);
