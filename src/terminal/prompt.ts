@@ -23,17 +23,6 @@ export async function confirm(asker: Asker, question: string): Promise<boolean> 
 }
 
 /**
- * Asks the user to type the name of what is at stake. With `--yes` nothing is asked.
- * @throws UsageError where nothing may be asked, naming `--yes`
- */
-export async function confirmByName(asker: Asker, question: string, name: string): Promise<boolean> {
-  if (asker.globals.yes) return true;
-  refuseUnlessInteractive(asker, `confirmation is needed to ${question}`, '--yes');
-  const answer = await askLine(asker, `To ${question}, type its name (${name}): `);
-  return answer.trim() === name;
-}
-
-/**
  * Asks for a value that is not shown while it is typed or pasted.
  * @param instead the flags that give the value without asking, for the error
  * @throws UsageError where nothing may be asked, or the input ended

@@ -10,7 +10,7 @@ export interface Input {
 }
 
 /** The most that is read of a file, in bytes: far above any manifest or request body, far below what exhausts memory. */
-export const maxInputBytes = 32 * 1024 * 1024;
+const maxInputBytes = 32 * 1024 * 1024;
 
 /**
  * Reads a file argument; `-` is stdin.
