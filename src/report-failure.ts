@@ -27,9 +27,12 @@ export async function reportFailure(
     },
     secrets,
   );
-  const { errorObject, renderError } = await import('./output/error.ts');
+  const [{ errorObject, renderError }, { escapeInQuotes }] = await Promise.all([
+    import('./output/error.ts'),
+    import('./output/escape.ts'),
+  ]);
   if (output === 'json' || output === 'ndjson') {
-    notes.block(JSON.stringify(errorObject(error)));
+    notes.block(escapeInQuotes(JSON.stringify(errorObject(error))));
     return;
   }
   // The shell shows ^C; whoever was waiting has already said what goes on without us.

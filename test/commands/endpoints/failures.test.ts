@@ -243,8 +243,9 @@ describe('texts of a server that mean harm to a terminal', () => {
     expect(shown.stdout).toBe('a\\x1b[31mred\\x1b[0m\n');
   });
 
-  it('are harmless in messages', async () => {
-    const { stderr } = await run('endpoints get x', against([failure(400, 'BAD', hostile)]));
+  it.each([['table'], ['json']])('are harmless in messages with -o %s', async (format) => {
+    const { stderr } = await run(`endpoints get x -o ${format}`, against([failure(400, 'BAD', hostile)]));
+    expect(stderr).toContain('owned');
     expect(stderr).not.toMatch(raw);
   });
 });
