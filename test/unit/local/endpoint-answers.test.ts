@@ -206,7 +206,11 @@ describe('the list', () => {
     const row = (json as { endpoints: Record<string, unknown>[] }).endpoints.find(
       ({ name }) => name === 'chat',
     );
-    expect(row?.['config']).toEqual({ served_entities: [external('a')], served_models: [{ name: 'a' }] });
+    const { name, provider, task } = external('a').external_model;
+    expect(row?.['config']).toEqual({
+      served_entities: [{ name: 'a', external_model: { name, provider, task } }],
+      served_models: [{ name: 'a' }],
+    });
     for (const key of ['permission_level', 'pending_config', 'route_optimized'])
       expect(row).not.toHaveProperty(key);
   });
