@@ -30,8 +30,8 @@ function describe(text: string, offset: number): string {
 }
 
 const space = /[ \t\n\r]*/y;
-/** As far as it is right, without the closing quote. */
-const openString = /"(?:[ !#-[\]-\uffff]+|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*/y;
+const plainText = /[ !#-[\]-\uffff]+/y;
+const escape = /\\(?:["\\/bfnrt]|u[\da-fA-F]{4})/y;
 const scalar = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.])|(?:true|false|null)(?!\w)/y;
 
 type Expected = 'value' | 'value or ]' | 'key' | 'key or }' | ':' | ', or the end';
@@ -46,6 +46,11 @@ function faultOffset(text: string): number | undefined {
     if (!pattern.test(text)) return false;
     at = pattern.lastIndex;
     return true;
+  };
+  /** As far as it is right, without the closing quote. In steps: one expression for all would recurse over megabytes. */
+  const skipOpenString = (): void => {
+    at += 1;
+    while (skip(plainText) || skip(escape));
   };
   const close = (): void => {
     open.pop();
@@ -69,7 +74,7 @@ function faultOffset(text: string): number | undefined {
         } else if (found === ']' && expected === 'value or ]') {
           close();
         } else if (found === '"') {
-          skip(openString);
+          skipOpenString();
           if (text.charAt(at) !== '"') return at;
           at += 1;
           expected = ', or the end';
@@ -84,7 +89,9 @@ function faultOffset(text: string): number | undefined {
           close();
           break;
         }
-        if (!skip(openString) || text.charAt(at) !== '"') return at;
+        if (found !== '"') return at;
+        skipOpenString();
+        if (text.charAt(at) !== '"') return at;
         at += 1;
         expected = ':';
         break;

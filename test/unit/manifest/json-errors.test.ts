@@ -53,6 +53,8 @@ describe('the fault of a JSON text', () => {
   it('is found in a string of megabytes and under thousands of brackets', () => {
     const long = `["${'x'.repeat(3_000_000)}"`;
     expect(jsonFault(long)?.offset).toBe(long.length);
+    const escapes = `{"${'x\\n'.repeat(1_000_000)}"`;
+    expect(jsonFault(escapes)?.offset).toBe(escapes.length);
     expect(jsonFault('['.repeat(100_000))?.offset).toBe(100_000);
   });
 });
