@@ -32,8 +32,7 @@ const [cli, library] = await Promise.all([
     ...common,
     entryPoints: { cli: 'src/cli.ts' },
     chunkNames: 'cli/[name]-[hash]',
-    minifySyntax: true,
-    minifyWhitespace: true,
+    minify: true,
   }),
   build({
     ...common,
