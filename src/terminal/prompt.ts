@@ -32,8 +32,9 @@ export async function askHidden(asker: Asker, label: string, instead: string): P
   refuseUnlessInteractive(asker, 'a value is needed, and nobody can be asked for it', instead);
   const { stdin, stderr } = asker.host;
   const line = new HiddenLine();
-  stderr.write(`\x1b[?2004h${escapeControls(label)}`);
+  // Before the label: whoever types (or a program does) as soon as it is there must not be echoed.
   stdin.setRawMode?.(true);
+  stderr.write(`\x1b[?2004h${escapeControls(label)}`);
   try {
     const state = await readUntil(asker, (text) => {
       const now = line.feed(text);

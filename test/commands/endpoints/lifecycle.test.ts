@@ -303,6 +303,16 @@ describe('stop, start and wait', () => {
     expect(JSON.parse(started.stdout)).toMatchObject({ state: { ready: 'READY' } });
   });
 
+  it.each([
+    [80, true],
+    [0, false],
+  ])('spin on a terminal that knows its width: %i columns', async (columns, spins) => {
+    const { code, stderr } = await folder.run('endpoints create -f chat.yaml', { ...terminal, columns });
+    expect(code).toBe(0);
+    expect(stderr.includes('\u001b[?25l')).toBe(spins);
+    expect(stderr.length).toBeLessThan(2_000);
+  });
+
   it('wait follows what --no-wait left behind', async () => {
     await folder.run('endpoints create -f chat.yaml --no-wait');
     const { code, stdout } = await folder.run('endpoints wait chat -o json');
