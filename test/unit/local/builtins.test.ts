@@ -63,9 +63,11 @@ describe('the endpoints that a workspace provides', () => {
     // A name with dots is a registered model's, not an endpoint's.
     expect((await one.call('GET', `${endpoints}/main.default.ranker`)).status).toBe(404);
     await one.call('PATCH', `${endpoints}/databricks-bge-large-en/tags`, { add_tags: [{ key: 'a' }] });
+    const { id } = await get(one, 'databricks-bge-large-en');
     await one.workspace.close();
     const other = await localCaller({ path });
     expect((await other.call('GET', `${endpoints}/databricks-bge-large-en`)).status).toBe(404);
+    expect((await other.call('GET', `/api/2.0/permissions/serving-endpoints/${id}`)).status).toBe(404);
     expect((await other.call('GET', endpoints)).text).not.toContain('bge');
     await other.workspace.close();
   });
