@@ -88,7 +88,7 @@ describe('the transport to a workspace in the same process', () => {
     expect(canceled).toBe(true);
   });
 
-  it("throws the signal's reason before, during and after the answer, and tells the workspace", async () => {
+  it("throws the signal's reason, or that the time is up, before, during and after the answer, and tells the workspace", async () => {
     const controller = new AbortController();
     const reason = new Error('enough');
     let seen: AbortSignal | undefined;
@@ -103,6 +103,10 @@ describe('the transport to a workspace in the same process', () => {
     await expect(
       localTransport(silent).send({ method: 'GET', path: '/x', signal: controller.signal }),
     ).rejects.toBe(reason);
+
+    await expect(
+      localTransport(silent).send({ method: 'GET', path: '/x', timeouts: { total: 1 } }),
+    ).rejects.toMatchObject({ code: 'TOTAL_TIMEOUT' });
 
     const later = new AbortController();
     const streaming = answering(() => Promise.resolve(new Response(new ReadableStream<Uint8Array>())));
