@@ -38,6 +38,13 @@ describe('one endpoint, however it is written', () => {
     expect(read(`served_entities: [${entity}]\ntags: [{key: k}]`, 'e').document).toEqual(wanted);
   });
 
+  it('blames no place of the file for a name from the command line', () => {
+    const [finding, ...others] = read('tags: []', 'a/b').diagnostics;
+    expect(others).toEqual([]);
+    expect(finding?.range).toBeUndefined();
+    expect(finding?.message).toContain('it was given on the command line');
+  });
+
   it('leaves no empty config behind where it held lifted keys alone', () => {
     const limits = [{ key: 'user', renewal_period: 'minute', calls: 10 }];
     const { document } = readUpdate(sourceOf(`config: {rate_limits: ${JSON.stringify(limits)}}`), 'e');
