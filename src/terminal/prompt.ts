@@ -58,10 +58,16 @@ function refuseUnlessInteractive(asker: Asker, why: string, flag: string): void 
 async function askLine(asker: Asker, question: string): Promise<string> {
   asker.host.stderr.write(escapeControls(question));
   let typed = '';
-  await readUntil(asker, (text) => {
-    typed += text;
-    return typed.includes('\n') || typed.includes('\r') ? 'entered' : undefined;
-  });
+  try {
+    await readUntil(asker, (text) => {
+      typed += text;
+      return typed.includes('\n') || typed.includes('\r') ? 'entered' : undefined;
+    });
+  } catch (error) {
+    // Whatever is said next stands on a line of its own.
+    asker.host.stderr.write('\n');
+    throw error;
+  }
   return typed.split(/[\r\n]/, 1)[0] ?? '';
 }
 

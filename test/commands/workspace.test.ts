@@ -59,6 +59,18 @@ describe('a workspace over HTTP', () => {
     expect({ code, stdout }).toEqual({ code: 0, stdout: 'local-echo\nlocal-embed\n' });
   });
 
+  it('is named by the flag before the environment', async () => {
+    const env = { SERVECTL_TARGET: 'elsewhere' };
+    expect((await run('endpoints list', { env })).code).toBe(2);
+    expect((await run('-t local::memory: endpoints list', { env })).code).toBe(0);
+  });
+
+  it('is shown in colour where that is asked for', async () => {
+    const { stdout } = await run('-t local::memory: endpoints list --color always');
+    expect(stdout).toContain('\u001b[32mReady\u001b[39m');
+    expect((await run('-t local::memory: endpoints list')).stdout).not.toContain('\u001b');
+  });
+
   it('shows no secret with --debug, whoever repeats it', async () => {
     await using server = await startServer(
       json(

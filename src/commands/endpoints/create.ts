@@ -1,7 +1,7 @@
 import type { EndpointDocument } from '#schemas/manifest/endpoint.ts';
 import type { Command } from 'commander';
 import type { Context } from '../../context.ts';
-import { ApiError } from '../../errors.ts';
+import { ApiError, InterruptedError } from '../../errors.ts';
 import { action, verb, type ContextSource } from '../shared/command.ts';
 import { timeoutOption } from '../shared/duration.ts';
 import { dryRunOption } from '../shared/globals.ts';
@@ -68,6 +68,9 @@ async function create(context: Context, document: EndpointDocument, flags: Flags
     }
     return true;
   } catch (error) {
+    if (error instanceof InterruptedError) {
+      context.notes.warn(`endpoint ${name} may have been created: servectl endpoints get ${name} tells`);
+    }
     if (!isTaken(error)) throw error;
     if (!flags.ifNotExists) {
       throw error.advise(
