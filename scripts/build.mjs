@@ -1,6 +1,7 @@
 // Builds what is packed: the command line (one bundle, split at its dynamic imports) and the library entries with their types.
 import { build } from 'esbuild';
 import { readFile, rm, writeFile } from 'node:fs/promises';
+import { lazyChildProcess } from './lazy-child-process.mjs';
 import { writeNotices } from './notices.mjs';
 import { rollupTypes } from './types.mjs';
 
@@ -36,6 +37,7 @@ const [cli, library] = await Promise.all([
     entryPoints: { cli: 'src/cli.ts' },
     chunkNames: 'cli/[name]-[hash]',
     minify: true,
+    plugins: [lazyChildProcess],
   }),
   build({
     ...common,
