@@ -1,7 +1,7 @@
 import type { Context, Environment, Globals, Target } from './context.ts';
 import { ExitCode } from './exit-codes.ts';
 import type { Host, OutputStream } from './host.ts';
-import type { SecretRegistry } from './http/secret-registry.ts';
+import { SecretRegistry } from './http/secret-registry.ts';
 import type { HttpRequest, Transport } from './http/transport.ts';
 import type { TransportSurroundings } from './transport-surroundings.ts';
 import { columnsOf } from './terminal/columns.ts';
@@ -15,7 +15,7 @@ import { createLooseWriter, type Writer } from './terminal/write.ts';
 export type OpenTransport = (target: Target, surroundings: TransportSurroundings) => Promise<Transport>;
 
 /** The real one, loaded when a command asks for a workspace. */
-export const openLazily: OpenTransport = async (target, surroundings) =>
+const openLazily: OpenTransport = async (target, surroundings) =>
   (await import('./open-transport.ts')).openTransport(target, surroundings);
 
 /** The composition root of one run: joins the host, the flags and, when a command asks for it, a workspace. */
@@ -23,9 +23,9 @@ export async function createContext(
   host: Host,
   globals: Globals,
   stdout: Writer,
-  openTransport: OpenTransport,
-  secrets: SecretRegistry,
+  openTransport: OpenTransport = openLazily,
 ): Promise<Context> {
+  const secrets = new SecretRegistry();
   const notes = await openNotes(host, globals, secrets);
   const withheld: HttpRequest[] = [];
 
