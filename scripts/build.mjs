@@ -45,7 +45,7 @@ const [cli, library] = await Promise.all([
   }),
   build({
     ...common,
-    entryPoints: { index: 'src/index.ts', local: 'src/local-entry.ts' },
+    entryPoints: { index: 'src/index.ts', local: 'src/local-entry.ts', schemas: 'src/library/schemas.ts' },
     chunkNames: 'lib/[name]-[hash]',
     external: [...common.external, 'zod'],
   }),
