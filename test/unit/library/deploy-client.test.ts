@@ -35,7 +35,9 @@ const servedEntities = [
   },
 ];
 const tags = [{ key: 'foo', value: 'bar' }];
-const limit = (calls: number) => ({ rate_limits: [{ key: 'user', renewal_period: 'minute' as const, calls }] });
+const limit = (calls: number) => ({
+  rate_limits: [{ key: 'user', renewal_period: 'minute' as const, calls }],
+});
 
 /** The older style: all of it in `config`. */
 const flat = { name: 'chat', config: { served_entities: servedEntities, tags, ...limit(5) } };
