@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import { onAbort } from '../http/on-abort.ts';
+import { unlessAborted } from '../http/on-abort.ts';
 
 export interface Token {
   /** `Bearer`, as a rule. */
@@ -71,20 +71,3 @@ interface Fetch {
   /** How many wait for it. */
   waiting: number;
 }
-
-/** @throws the signal's reason, as soon as it is aborted */
-async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (!signal) return promise;
-  let release: () => void = () => undefined;
-  const aborted = new Promise<never>((_, reject) => {
-    release = onAbort(signal, () => reject(asError(signal.reason)));
-  });
-  try {
-    return await Promise.race([promise, aborted]);
-  } finally {
-    release();
-  }
-}
-
-const asError = (reason: unknown): Error =>
-  reason instanceof Error ? reason : new Error('aborted', { cause: reason });

@@ -1,4 +1,6 @@
 import { withDeadline } from '../http/deadline.ts';
+import { derivedBody } from '../http/derived-body.ts';
+import { unlessAborted } from '../http/on-abort.ts';
 import type { HttpRequest, HttpResponse, Transport } from '../http/transport.ts';
 import type { LocalWorkspace } from './workspace.ts';
 
@@ -18,11 +20,12 @@ export function localTransport(workspace: LocalWorkspace): Transport {
 
 async function send(workspace: LocalWorkspace, request: HttpRequest): Promise<HttpResponse> {
   request.signal?.throwIfAborted();
-  const response = await untilAborted(workspace.fetchTrusted(webRequest(request)), request.signal);
+  const response = await unlessAborted(workspace.fetchTrusted(webRequest(request)), request.signal);
+  const stream = (response.body ?? new Blob([]).stream()) as ReadableStream<Uint8Array>;
   return {
     status: response.status,
     headers: Object.fromEntries(response.headers),
-    body: chunksOf(response, request.signal),
+    body: derivedBody(stream, () => readChunks(stream, request.signal)),
   };
 }
 
@@ -35,12 +38,14 @@ function webRequest({ method, path, headers, body, signal }: HttpRequest): Reque
   });
 }
 
-async function* chunksOf(response: Response, signal: AbortSignal | undefined): AsyncGenerator<Uint8Array> {
-  if (!response.body) return;
-  const reader = (response.body as ReadableStream<Uint8Array>).getReader();
+async function* readChunks(
+  stream: ReadableStream<Uint8Array>,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Uint8Array, void> {
+  const reader = stream.getReader();
   try {
     for (;;) {
-      const { done, value } = await untilAborted(reader.read(), signal);
+      const { done, value } = await unlessAborted(reader.read(), signal);
       if (done) return;
       yield value;
     }
@@ -48,19 +53,4 @@ async function* chunksOf(response: Response, signal: AbortSignal | undefined): A
     // Leaving early ends the answer; after its end there is nothing to cancel.
     await reader.cancel().catch(() => undefined);
   }
-}
-
-/** @throws the signal's reason, as soon as it is aborted */
-function untilAborted<Value>(work: Promise<Value>, signal: AbortSignal | undefined): Promise<Value> {
-  if (!signal) return work;
-  return new Promise((resolve, reject) => {
-    const abort = (): void => {
-      reject(signal.reason as Error);
-    };
-    if (signal.aborted) abort();
-    signal.addEventListener('abort', abort, { once: true });
-    work.then(resolve, reject).finally(() => {
-      signal.removeEventListener('abort', abort);
-    });
-  });
 }
