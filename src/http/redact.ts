@@ -111,7 +111,8 @@ const tokenPatterns: readonly [pattern: RegExp, replacement: string][] = [
   [/\bA(?:KIA|SIA)[0-9A-Z]{16}\b/g, redacted],
   [/\bAIza[\w-]{30,}/g, redacted],
   [/(\/\/)[^/\s:@"]+:[^/\s@"]+@/g, `$1${redacted}@`],
-  [/-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g, redacted],
+  // To its end, or to that of the JSON string that it stands in.
+  [/-----BEGIN [A-Z ]*PRIVATE KEY-----[^"]*?(?:-----END [A-Z ]*PRIVATE KEY-----|(?=")|$)/g, redacted],
 ];
 
 /** `text` without what looks like a token. */

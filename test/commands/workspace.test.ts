@@ -53,6 +53,18 @@ describe('a workspace over HTTP', () => {
     expect(server.seen[0]?.headers.authorization).toBe(`Bearer ${token}`);
   });
 
+  it.each(['table', 'json'])('shows no key that a provider says back in its refusal (%s)', async (format) => {
+    const key = 'sk-proj-abcdefghijklmnop0123456789';
+    const refusal = { error_code: 'BAD_REQUEST', message: `Incorrect API key provided: ${key}.` };
+    await using server = await startServer(json(400, refusal));
+    const { code, stderr } = await run(`endpoints list -o ${format} --debug`, {
+      env: { DATABRICKS_HOST: server.origin, DATABRICKS_TOKEN: token },
+    });
+    expect(code).toBe(2);
+    expect(stderr).toContain('Incorrect API key provided: [redacted]');
+    expect(stderr).not.toContain(key);
+  });
+
   it('may be named by an env file alone', async () => {
     await folder.save('test.env', 'SERVECTL_TARGET=local::memory:\n');
     const { code, stdout } = await run('--env-file test.env endpoints list -o name', { cwd: folder.path });

@@ -167,6 +167,7 @@ describe('redactText', () => {
     ['AKIAIOSFODNN7EXAMPLE', '[redacted]'],
     ['https://me:hunter2@proxy.test:3128', 'https://[redacted]@proxy.test:3128'],
     ['-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----', '[redacted]'],
+    ['{"a":"-----BEGIN PRIVATE KEY-----\\nMIIE","b":1}', '{"a":"[redacted]","b":1}'],
     ['a task-based risk-assessment of dapi', 'a task-based risk-assessment of dapi'],
     ['the bearer of news', 'the bearer of news'],
   ])('%j becomes %j', (text, expected) => {
