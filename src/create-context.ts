@@ -1,6 +1,7 @@
 import type { Context, Environment, Globals, Target } from './context.ts';
 import { ExitCode } from './exit-codes.ts';
 import type { Host, OutputStream } from './host.ts';
+import { redactText } from './http/redact.ts';
 import { SecretRegistry } from './http/secret-registry.ts';
 import type { HttpRequest, Transport } from './http/transport.ts';
 import type { TransportSurroundings } from './transport-surroundings.ts';
@@ -47,7 +48,7 @@ export async function createContext(
   const transport = once(async (): Promise<Transport> => {
     const open = async (): Promise<Transport> => {
       const [whichTarget, variables] = await Promise.all([target(), env()]);
-      return openTransport(whichTarget, { host, env: variables, notes, secrets, globals });
+      return openTransport(whichTarget, { host, env: variables, notes, secrets, globals, shortRun: true });
     };
     if (!globals.dryRun) return (opened = await open());
     const { withDryRun } = await import('./http/dry-run.ts');
@@ -109,8 +110,8 @@ export async function openNotes(
   // Under --dry-run nothing is done, so nothing may claim to have been.
   const quiet = globals.quiet || globals.dryRun;
   return createNotes({
-    // The last net: a secret that this run has met does not pass, whoever put it into a message.
-    write: (text) => write(secrets.scrub(text)),
+    // The last net: neither a secret that this run has met passes, nor what looks like one: providers say keys back.
+    write: (text) => write(redactText(secrets.scrub(text))),
     isTTY,
     quiet,
     verbose: globals.verbose,

@@ -26,7 +26,7 @@ export async function openDatabricks(
     readFile: readIfThere,
     explicit: profile === undefined ? {} : { profile },
   });
-  deferWasmOptimization(host.nodeVersion);
+  if (surroundings.shortRun === true) deferWasmOptimization(host.nodeVersion);
 
   const open = (origin: string, authType?: string): Transport => {
     const agent = userAgent({
