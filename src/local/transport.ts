@@ -1,8 +1,13 @@
+import { brokenOff, connectionError } from '../http/connection-errors.ts';
 import type { HttpRequest, HttpResponse, Transport } from '../http/transport.ts';
+import { LostConnection } from './faults/lost-connection.ts';
 import type { LocalWorkspace } from './workspace.ts';
 
 /** Where requests in the same process seem to go; nothing listens there (RFC 6761). */
 const origin = 'http://local.invalid';
+
+/** As messages name it. */
+const host = 'the local workspace';
 
 /**
  * Requests to a workspace in the same process, without a socket or a token. Closing it closes the workspace.
@@ -12,7 +17,8 @@ export function localTransport(workspace: LocalWorkspace): Transport {
   return {
     send: async (request) => {
       request.signal?.throwIfAborted();
-      const response = await untilAborted(workspace.fetchTrusted(webRequest(request)), request.signal);
+      const answered = untilAborted(workspace.fetchTrusted(webRequest(request)), request.signal);
+      const response = await answered.catch(asReset);
       return {
         status: response.status,
         headers: Object.fromEntries(response.headers),
@@ -34,17 +40,28 @@ function webRequest({ method, path, headers, body, signal }: HttpRequest): Reque
 
 async function* chunksOf(response: Response, signal: AbortSignal | undefined): AsyncGenerator<Uint8Array> {
   if (!response.body) return;
+  let received = 0;
   const reader = (response.body as ReadableStream<Uint8Array>).getReader();
   try {
     for (;;) {
-      const { done, value } = await untilAborted(reader.read(), signal);
+      const { done, value } = await untilAborted(reader.read(), signal).catch((error: unknown) => {
+        throw error instanceof LostConnection ? brokenOff(host, received, error) : error;
+      });
       if (done) return;
+      received += value.byteLength;
       yield value;
     }
   } finally {
     // Leaving early ends the answer; after its end there is nothing to cancel.
     await reader.cancel().catch(() => undefined);
   }
+}
+
+/** A connection that a fault took away fails as one of the network does. */
+function asReset(error: unknown): never {
+  if (!(error instanceof LostConnection)) throw error;
+  const reset = Object.assign(new Error('read ECONNRESET', { cause: error }), { code: 'ECONNRESET' });
+  throw connectionError(reset, { host, sent: true, inactivityMs: 0 });
 }
 
 /** @throws the signal's reason, as soon as it is aborted */

@@ -1,4 +1,6 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
+import type { FaultRule } from '../../local/faults/rule.ts';
+import { faultGrammar, parseFaultRule } from '../../local/faults/parse.ts';
 import { builtinModels, type BuiltinModel, type DeploymentCandidate } from '../../local/options.ts';
 import { parseDuration } from '../shared/duration.ts';
 
@@ -10,6 +12,7 @@ export interface WorkspaceFlags {
   /** Milliseconds. */
   readonly deployTime?: number;
   readonly failDeploy: Readonly<Record<string, string>>;
+  readonly fault?: readonly FaultRule[];
 }
 
 export const addWorkspaceOptions = (command: Command): Command =>
@@ -30,6 +33,11 @@ export const addWorkspaceOptions = (command: Command): Command =>
         '--fail-deploy <entity=message>',
         'make the deployment of a served entity fail',
         (message) => message,
+      ),
+    )
+    .addOption(
+      new Option('--fault <rule>', `let requests go wrong: ${faultGrammar}; may be repeated`).argParser(
+        (text: string, before: readonly FaultRule[] = []) => [...before, parseFaultRule(text)],
       ),
     );
 
