@@ -37,7 +37,7 @@ export const addWorkspaceOptions = (command: Command): Command =>
     )
     .addOption(
       new Option('--fault <rule>', `let requests go wrong: ${faultGrammar}; may be repeated`).argParser(
-        (text: string, before: readonly FaultRule[] = []) => [...before, parseFaultRule(text)],
+        readFault,
       ),
     );
 
@@ -59,6 +59,10 @@ function repeated(flags: string, description: string, read: (value: string) => s
       if (Object.hasOwn(before, key)) throw new InvalidArgumentError(`'${key}' is given twice.`);
       return { ...before, [key]: read(text.slice(at + 1)) };
     });
+}
+
+function readFault(text: string, before: readonly FaultRule[] | undefined): readonly FaultRule[] {
+  return [...(before ?? []), parseFaultRule(text)];
 }
 
 function readAlias(text: string): BuiltinModel {
