@@ -1,6 +1,8 @@
 // Builds what is packed: the command line (one bundle, split at its dynamic imports) and the library entries with their types.
-import { build } from 'esbuild';
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { build, transform } from 'esbuild';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { lazyChildProcess } from './lazy-child-process.mjs';
 import { writeNotices } from './notices.mjs';
 import { rollupTypes } from './types.mjs';
 
@@ -21,7 +23,10 @@ const common = {
   logLevel: /** @type {const} */ ('warning'),
   define: { SERVECTL_VERSION: JSON.stringify(version) },
   // CommonJS packages (commander, undici) call require for Node's own modules.
-  banner: { js: "import{createRequire as $r}from'node:module';const require=$r(import.meta.url);" },
+  // The name is longer than any that the minifier gives: `$r` was one of its own.
+  banner: {
+    js: "import{createRequire as createRequireHere}from'node:module';const require=createRequireHere(import.meta.url);",
+  },
   // libsql is native, and optional: only Node without node:sqlite loads it.
   external: ['libsql', 'node:sqlite'],
 };
@@ -32,8 +37,11 @@ const [cli, library] = await Promise.all([
     ...common,
     entryPoints: { cli: 'src/cli.ts' },
     chunkNames: 'cli/[name]-[hash]',
-    minifySyntax: true,
-    minifyWhitespace: true,
+    outExtension: { '.js': '.cjs' },
+    banner: {},
+    minify: true,
+    plugins: [lazyChildProcess],
+    write: false,
   }),
   build({
     ...common,
@@ -42,6 +50,28 @@ const [cli, library] = await Promise.all([
     external: [...common.external, 'zod'],
   }),
 ]);
+await Promise.all(cli.outputFiles.map(writeCommonJs));
 await writeFile(new URL('dist/cli.meta.json', root), JSON.stringify(cli.metafile));
 await writeNotices([cli.metafile, library.metafile]);
 if (!process.argv.includes('--no-types')) await rollupTypes();
+
+/**
+ * The command line's chunks as CommonJS: setting up the loader of ES modules costs a quarter of a bare Node start, and
+ * esbuild splits ES modules alone. A dynamic import becomes a require when it is reached.
+ * @param {import('esbuild').OutputFile} file
+ */
+async function writeCommonJs({ path, text }) {
+  const { code } = await transform(text, {
+    format: 'cjs',
+    platform: 'node',
+    target: common.target,
+    minify: true,
+    supported: { 'dynamic-import': false },
+    define: { 'import.meta.url': 'importMetaUrl' },
+    banner: text.includes('import.meta.url')
+      ? "const importMetaUrl=require('node:url').pathToFileURL(__filename).href;"
+      : '',
+  });
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, code);
+}

@@ -34,7 +34,7 @@ try {
   );
   const { filename, files } = packed[0];
   const allowed =
-    /^(bin\/(servectl\.js|package\.json)|dist\/(cli\.js|index\.js|local\.js|index\.d\.ts|local\.d\.ts|(cli|lib)\/.+)|schemas\/json\/.+\.schema\.json|package\.json|README\.md|LICENSE|CHANGELOG\.md|THIRD-PARTY-NOTICES\.txt)$/;
+    /^(bin\/(servectl\.js|package\.json)|dist\/(cli\.cjs|index\.js|local\.js|index\.d\.ts|local\.d\.ts|(cli|lib)\/.+)|schemas\/json\/.+\.schema\.json|package\.json|README\.md|LICENSE|CHANGELOG\.md|THIRD-PARTY-NOTICES\.txt)$/;
   for (const { path } of files) assert(allowed.test(path), `unexpected file in the package: ${path}`);
 
   const { messages } = await publint({ pkgDir: root, level: 'warning', strict: true, pack: 'npm' });

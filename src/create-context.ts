@@ -1,9 +1,10 @@
 import type { Context, Environment, Globals, Target } from './context.ts';
 import { ExitCode } from './exit-codes.ts';
 import type { Host, OutputStream } from './host.ts';
-import type { SecretRegistry } from './http/secret-registry.ts';
+import { SecretRegistry } from './http/secret-registry.ts';
 import type { HttpRequest, Transport } from './http/transport.ts';
 import type { TransportSurroundings } from './transport-surroundings.ts';
+import { columnsOf } from './terminal/columns.ts';
 import { createNotes, type Notes } from './terminal/notes.ts';
 import { startProgress } from './terminal/progress.ts';
 import { createResults, discardedResults } from './terminal/results.ts';
@@ -14,7 +15,7 @@ import { createLooseWriter, type Writer } from './terminal/write.ts';
 export type OpenTransport = (target: Target, surroundings: TransportSurroundings) => Promise<Transport>;
 
 /** The real one, loaded when a command asks for a workspace. */
-export const openLazily: OpenTransport = async (target, surroundings) =>
+const openLazily: OpenTransport = async (target, surroundings) =>
   (await import('./open-transport.ts')).openTransport(target, surroundings);
 
 /** The composition root of one run: joins the host, the flags and, when a command asks for it, a workspace. */
@@ -22,9 +23,9 @@ export async function createContext(
   host: Host,
   globals: Globals,
   stdout: Writer,
-  openTransport: OpenTransport,
-  secrets: SecretRegistry,
+  openTransport: OpenTransport = openLazily,
 ): Promise<Context> {
+  const secrets = new SecretRegistry();
   const notes = await openNotes(host, globals, secrets);
   const withheld: HttpRequest[] = [];
 
@@ -58,6 +59,7 @@ export async function createContext(
     return createWorkspaceClient(sender, globals.debug ? { onMismatch: (note) => notes.debug(note) } : {});
   });
 
+  const width = columnsOf(host.stdout);
   const results = createResults({
     writer: stdout,
     isTTY: isTerminal(host.stdout),
@@ -66,7 +68,7 @@ export async function createContext(
     look: once(async () => ({
       style: await loadStyle(wantsColor(globals.color, host.env, isTerminal(host.stdout))),
       now: host.clock.now(),
-      ...(isTerminal(host.stdout) && host.stdout.columns !== undefined ? { width: host.stdout.columns } : {}),
+      ...(width === undefined ? {} : { width }),
     })),
   });
 
@@ -116,7 +118,7 @@ export async function openNotes(
       startProgress(label, line, {
         stream: host.stderr,
         clock: host.clock,
-        animate: isTTY && host.env['TERM'] !== 'dumb',
+        animate: isTTY && host.env['TERM'] !== 'dumb' && columnsOf(host.stderr) !== undefined,
         quiet,
         color,
       }),

@@ -15,7 +15,7 @@ export interface Attribute {
  * The attributes that decide where requests go and who sends them, of the Databricks SDKs' unified authentication. Those
  * of methods that are not supported are here, too: what is configured for one must not be taken for another.
  */
-export const attributes = [
+const attributes = [
   { key: 'host', env: 'DATABRICKS_HOST' },
   { key: 'auth_type', env: 'DATABRICKS_AUTH_TYPE', profileOnly: true },
   { key: 'account_id', env: 'DATABRICKS_ACCOUNT_ID', profileOnly: true },
@@ -46,7 +46,7 @@ export const attributes = [
 
 export type AttributeKey = (typeof attributes)[number]['key'];
 
-/** The same list, typed as what each entry may hold. */
+/** The attributes, each typed as what any of them may hold. */
 export const attributeList: readonly (Attribute & { readonly key: AttributeKey })[] = attributes;
 
 /** Where a value comes from. */

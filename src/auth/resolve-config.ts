@@ -1,4 +1,5 @@
 import { ConfigError } from '../errors.ts';
+import type { Env } from '../http/proxy-env.ts';
 import {
   attributeList,
   type Attribute,
@@ -9,8 +10,6 @@ import {
 import { checkConflicts, familiesOf } from './conflicts.ts';
 import { normalizeHost } from './normalize-host.ts';
 import { readProfile, type ProfileRequest } from './read-profile.ts';
-
-export type Env = Readonly<Record<string, string | undefined>>;
 
 export interface ConfigSources {
   readonly env: Env;

@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts';
+import { onAbort } from '../http/on-abort.ts';
 
 export interface Token {
   /** `Bearer`, as a rule. */
@@ -75,15 +76,14 @@ interface Fetch {
 /** @throws the signal's reason, as soon as it is aborted */
 async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (!signal) return promise;
-  let onAbort: () => void = () => undefined;
+  let release: () => void = () => undefined;
   const aborted = new Promise<never>((_, reject) => {
-    onAbort = () => reject(asError(signal.reason));
-    signal.addEventListener('abort', onAbort, { once: true });
+    release = onAbort(signal, () => reject(asError(signal.reason)));
   });
   try {
     return await Promise.race([promise, aborted]);
   } finally {
-    signal.removeEventListener('abort', onAbort);
+    release();
   }
 }
 

@@ -1,4 +1,5 @@
 import { brokenOff, connectionError } from '../http/connection-errors.ts';
+import { withDeadline } from '../http/deadline.ts';
 import type { HttpRequest, HttpResponse, Transport } from '../http/transport.ts';
 import { LostConnection } from './faults/lost-connection.ts';
 import type { LocalWorkspace } from './workspace.ts';
@@ -11,21 +12,23 @@ const host = 'the local workspace';
 
 /**
  * Requests to a workspace in the same process, without a socket or a token. Closing it closes the workspace.
- * Of the timeouts there is nothing to observe: no connection is made, and a model provider's silence is the upstream's to bound.
+ * Of the timeouts the total one holds; no connection is made, and a provider's silence is bounded where the provider is asked.
  */
 export function localTransport(workspace: LocalWorkspace): Transport {
   return {
-    send: async (request) => {
-      request.signal?.throwIfAborted();
-      const answered = untilAborted(workspace.fetchTrusted(webRequest(request)), request.signal);
-      const response = await answered.catch(asReset);
-      return {
-        status: response.status,
-        headers: Object.fromEntries(response.headers),
-        body: chunksOf(response, request.signal),
-      } satisfies HttpResponse;
-    },
+    send: (request) => withDeadline(request, (bounded) => send(workspace, bounded)),
     close: () => workspace.close(),
+  };
+}
+
+async function send(workspace: LocalWorkspace, request: HttpRequest): Promise<HttpResponse> {
+  request.signal?.throwIfAborted();
+  const answered = untilAborted(workspace.fetchTrusted(webRequest(request)), request.signal);
+  const response = await answered.catch(asReset);
+  return {
+    status: response.status,
+    headers: Object.fromEntries(response.headers),
+    body: chunksOf(response, request.signal),
   };
 }
 

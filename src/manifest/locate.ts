@@ -13,8 +13,8 @@ export interface Span {
 export type Part = 'key' | 'value';
 
 /**
- * Where `path` stands in the text. What doesn't exist is placed at the nearest container that does; a collection has
- * no caret of its own, so its key stands for it.
+ * Where `path` stands in the text. What doesn't exist is placed at the nearest container that does; an indented
+ * collection has no place for a caret of its own, so its key stands for it.
  */
 export function locate(root: Node | null, path: Path, part: Part, targets: ReadonlyMap<Node, Node>): Span {
   let span = rootSpan(root);
@@ -23,7 +23,7 @@ export function locate(root: Node | null, path: Path, part: Part, targets: Reado
     const entry = entryOf(node, segment, targets);
     if (!entry) break;
     const isLast = depth === path.length - 1;
-    const valueSpan = isScalar(entry.value) || isAlias(entry.value) ? spanOf(entry.value) : undefined;
+    const valueSpan = isBlock(entry.value) ? undefined : spanOf(entry.value);
     span = (isLast && part === 'key' ? undefined : valueSpan) ?? spanOf(entry.key) ?? valueSpan ?? span;
     node = followAlias(entry.value, targets);
   }
@@ -74,9 +74,11 @@ function mergedEntry(
   return undefined;
 }
 
+const isBlock = (node: Node | null): boolean => isCollection(node) && node.flow !== true;
+
 /** An item that is a map begins with its first key: `- name: x` points at `name`. */
 function firstToken(item: Node | null): Node | null {
-  if (!isCollection(item) || item.flow) return item;
+  if (!isCollection(item) || !isBlock(item)) return item;
   const first: unknown = item.items[0];
   const head = isMap(item)
     ? (first as { key: Node | null } | undefined)?.key

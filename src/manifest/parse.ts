@@ -1,12 +1,13 @@
-import { Composer, type CST, type Document, Lexer, type Node, Parser, visit, type YAMLError } from 'yaml';
+import { type Document, type Node, visit, type YAMLError } from 'yaml';
 import type { Diagnostic, SourceRange } from '../diagnostics.ts';
+import { type Composed, compose } from './compose.ts';
 import { decode } from './decode.ts';
 import { jsonFault, looksLikeJson } from './json-errors.ts';
 import { locate, type Part, type Path, spanOf } from './locate.ts';
 import { type MaskedSource, maskedSource } from './mask.ts';
 import { type SourceText, sourceText } from './source-text.ts';
-import { maxDepth, type NodeFault, toValue } from './to-value.ts';
-import { explainYamlError, isUnclosedQuote, tooDeep } from './yaml-errors.ts';
+import { type NodeFault, toValue } from './to-value.ts';
+import { explainYamlError, isUnclosedQuote } from './yaml-errors.ts';
 
 /** One document of a file: a plain value, and where each part of it stands. Places are computed when they are asked for. */
 export interface LocatedDocument {
@@ -61,37 +62,11 @@ export function parse(file: string, bytes: Uint8Array): ParsedFile {
   return { documents, diagnostics };
 }
 
-interface Composed {
-  readonly documents: readonly Document.Parsed[];
-  readonly tooDeepAt?: number;
-}
-
-function compose(text: string): Composed {
-  const nesting: { tooDeepAt?: number } = {};
-  // Duplicates and aliases are judged in toValue: yaml's own check for duplicates is quadratic.
-  const composer = new Composer({ uniqueKeys: false, resolveKnownTags: false, logLevel: 'silent' });
-  const documents = [...composer.compose(shallowTokens(text, nesting))];
-  return { documents, ...nesting };
-}
-
-/** The tokens of the text, cut off before nesting could exhaust the stack: the composer is recursive, the parser is not. */
-function* shallowTokens(text: string, nesting: { tooDeepAt?: number }): Generator<CST.Token> {
-  const parser = new Parser();
-  for (const lexeme of new Lexer().lex(text)) {
-    yield* parser.next(lexeme);
-    // The stack holds the document itself and the scalar under way, too.
-    if (parser.stack.length > maxDepth + 2) {
-      nesting.tooDeepAt = parser.offset;
-      return;
-    }
-  }
-  yield* parser.end();
-}
-
 function syntaxDiagnostics(source: MaskedSource, composed: Composed): readonly Diagnostic[] {
   const { text, file } = source;
-  if (composed.tooDeepAt !== undefined) {
-    return [source.diagnostic('error', tooDeep, source.range(composed.tooDeepAt - 1, composed.tooDeepAt))];
+  if (composed.cut) {
+    const { offset, fault } = composed.cut;
+    return [source.diagnostic('error', fault, source.range(offset - 1, offset))];
   }
   const faults = composed.documents.flatMap(({ errors, warnings }) => [...errors, ...warnings]);
   if (faults.length === 0) return [];

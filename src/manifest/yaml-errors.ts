@@ -48,3 +48,9 @@ export const tooDeep = {
   message: `the document nests deeper than ${maxDepth} levels`,
   hint: 'a manifest nests about ten levels: look for brackets that are never closed',
 } as const;
+
+export const tooMuch = {
+  code: 'file-too-large',
+  message: 'the file holds more values than can be read at once',
+  hint: 'split the file into several',
+} as const;

@@ -29,8 +29,9 @@ function renderFields(fields: readonly (readonly [string, Cell])[], look: Look):
   return fields
     .map(([, value], index) => {
       const label = labels[index] ?? '';
-      const padding = ' '.repeat(width - displayWidth(label) + gap);
-      return `${look.style.dim(label)}${padding}${paint(value, escapeLine(plainText(value)), look)}`;
+      const text = escapeLine(plainText(value));
+      if (text === '') return look.style.dim(label);
+      return look.style.dim(label) + ' '.repeat(width - displayWidth(label) + gap) + paint(value, text, look);
     })
     .join('\n');
 }

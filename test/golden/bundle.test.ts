@@ -29,7 +29,7 @@ const packagesIn = (files: Iterable<string>): Set<string> =>
 
 describe('the bundle', () => {
   it('starts with commander and nothing heavier', () => {
-    const closure = staticClosure('dist/cli.js');
+    const closure = staticClosure('dist/cli.cjs');
     expect([...packagesIn(closure)]).toEqual(['commander']);
     const schemas = [...closure].flatMap((file) =>
       Object.keys(outputs[file]?.inputs ?? {}).filter((input) => input.startsWith('schemas/')),

@@ -1,7 +1,7 @@
 import type { EndpointDocument } from '#schemas/manifest/endpoint.ts';
 import type { Command } from 'commander';
 import type { Context } from '../../context.ts';
-import { ApiError } from '../../errors.ts';
+import { ApiError, InterruptedError } from '../../errors.ts';
 import { action, verb, type ContextSource } from '../shared/command.ts';
 import { timeoutOption } from '../shared/duration.ts';
 import { dryRunOption } from '../shared/globals.ts';
@@ -21,7 +21,7 @@ export const createCommand = (source: ContextSource): Command =>
     ['From a file that leaves the name open', 'servectl endpoints create chat-staging -f chat.yaml'],
     ['See what would be sent', 'servectl endpoints create -f chat.yaml --dry-run'],
   ])
-    .argument('[name]', 'name of the endpoint, where the file has none')
+    .argument('[name]', 'name of the endpoint, where the file has none or several')
     .requiredOption('-f, --file <file>', 'the endpoint as YAML or JSON; - is stdin')
     .option('--if-not-exists', 'an endpoint of that name that is there already is left as it is')
     .option('--no-wait', 'return as soon as the workspace has taken it')
@@ -68,6 +68,9 @@ async function create(context: Context, document: EndpointDocument, flags: Flags
     }
     return true;
   } catch (error) {
+    if (error instanceof InterruptedError) {
+      context.notes.warn(`endpoint ${name} may have been created: servectl endpoints get ${name} tells`);
+    }
     if (!isTaken(error)) throw error;
     if (!flags.ifNotExists) {
       throw error.advise(

@@ -24,7 +24,7 @@ export interface Store {
 export interface EndpointTable {
   get(name: string): EndpointRecord | undefined;
   getById(id: string): EndpointRecord | undefined;
-  /** By creation, then name. */
+  /** By name. */
   list(): readonly EndpointRecord[];
   put(record: EndpointRecord): void;
   /** False where there was none. */
@@ -91,7 +91,7 @@ export interface UsageTable {
   prune(before: number): void;
 }
 
-export interface Usage {
+interface Usage {
   readonly calls: number;
   readonly tokens: number;
 }

@@ -189,6 +189,37 @@ describe('a wait', () => {
   });
 });
 
+describe('an interrupt while something is sent', () => {
+  it.each([
+    [
+      'create -f -',
+      chat,
+      'warning: endpoint chat may have been created: servectl endpoints get chat tells\n',
+    ],
+    [
+      'update chat -f -',
+      'rate_limits: []\n',
+      'warning: rate_limits may have been changed: servectl endpoints get chat tells\n',
+    ],
+  ])('says what is not known: %s', async (argv, stdin, warning) => {
+    let stop = (): void => undefined;
+    const transport = scriptedTransport((request) => {
+      stop();
+      request.signal?.throwIfAborted();
+      return ready;
+    });
+    const { code, stderr } = await run(`endpoints ${argv}`, {
+      transport,
+      stdin,
+      prepare: (host) => {
+        stop = () => host.interruptWith('SIGINT');
+      },
+    });
+    expect({ code, sent: transport.requests.length }).toEqual({ code: 130, sent: 1 });
+    expect(stderr.endsWith(warning)).toBe(true);
+  });
+});
+
 describe('an update that fails half way', () => {
   it('names what was changed before', async () => {
     const document = 'email_notifications: { on_update_failure: [a@example.com] }\nrate_limits: []\n';
@@ -197,7 +228,7 @@ describe('an update that fails half way', () => {
       against([answer(200, {}), failure(403, 'PERMISSION_DENIED')], { stdin: document }),
     );
     expect(code).toBe(4);
-    expect(stderr).toContain('warning: before the failure these were changed: email_notifications\n');
+    expect(stderr).toContain('warning: these were changed before: email_notifications\n');
   });
 });
 
@@ -243,8 +274,9 @@ describe('texts of a server that mean harm to a terminal', () => {
     expect(shown.stdout).toBe('a\\x1b[31mred\\x1b[0m\n');
   });
 
-  it('are harmless in messages', async () => {
-    const { stderr } = await run('endpoints get x', against([failure(400, 'BAD', hostile)]));
+  it.each([['table'], ['json']])('are harmless in messages with -o %s', async (format) => {
+    const { stderr } = await run(`endpoints get x -o ${format}`, against([failure(400, 'BAD', hostile)]));
+    expect(stderr).toContain('owned');
     expect(stderr).not.toMatch(raw);
   });
 });

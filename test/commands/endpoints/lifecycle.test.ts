@@ -147,6 +147,23 @@ describe('bad input', () => {
   });
 });
 
+describe('what is merely unusual', () => {
+  it('is warned of with its place, and goes on', async () => {
+    await folder.save('old.yaml', `${chat}rate_limits:\n  - { renewal_period: minute, calls: 10 }\n`);
+    const { code, stdout, stderr } = await folder.run('endpoints create -f old.yaml -o name');
+    expect({ code, stdout }).toEqual({ code: 0, stdout: 'chat\n' });
+    expect(stderr).toMatch(/^old\.yaml:\d+:\d+: warning\[/);
+    expect(stderr).toContain('created endpoint chat\n');
+  });
+
+  it('works as it is: a byte order mark, CRLF, JSON', async () => {
+    await folder.save('bom.yaml', `\ufeff${chat.replaceAll('\n', '\r\n')}`);
+    expect((await folder.run('endpoints create -f bom.yaml -q')).stderr).toBe('');
+    await folder.save('tags.json', '{"tags": [{"key": "a", "value": "b"}]}');
+    expect((await folder.run('endpoints update chat -f tags.json')).code).toBe(0);
+  });
+});
+
 describe('list and get', () => {
   it('list prints the rows of the server as JSON, YAML, lines, names and a table', async () => {
     await create('chat');
@@ -301,6 +318,16 @@ describe('stop, start and wait', () => {
     const started = await folder.run('endpoints start fraud -o json');
     expect(started.code).toBe(0);
     expect(JSON.parse(started.stdout)).toMatchObject({ state: { ready: 'READY' } });
+  });
+
+  it.each([
+    [80, true],
+    [0, false],
+  ])('spin on a terminal that knows its width: %i columns', async (columns, spins) => {
+    const { code, stderr } = await folder.run('endpoints create -f chat.yaml', { ...terminal, columns });
+    expect(code).toBe(0);
+    expect(stderr.includes('\u001b[?25l')).toBe(spins);
+    expect(stderr.length).toBeLessThan(2_000);
   });
 
   it('wait follows what --no-wait left behind', async () => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { compose } from '../../../src/manifest/compose.ts';
 import { parse } from '../../../src/manifest/parse.ts';
 import { bytesOf, placesOf, yaml } from '../../helpers/manifest.ts';
 
@@ -189,6 +190,13 @@ describe('input made to exhaust the program', () => {
     ['indented keys', Array.from({ length: 2_000 }, (_, depth) => `${' '.repeat(depth)}a:`).join('\n')],
   ])('stops nested %s', (_, text) => {
     expect(placesIn(text).map((place) => place.split(' ')[1])).toEqual(['too-deep']);
+  });
+
+  it('gives up on more values than memory holds, and says where', () => {
+    const { documents, cut } = compose('[a, a, a, a, a, a]\n', 20);
+    expect(documents).toEqual([]);
+    expect(cut).toMatchObject({ offset: 15, fault: { code: 'file-too-large' } });
+    expect(compose('[a, a, a, a, a, a]\n', 40).cut).toBeUndefined();
   });
 
   it('finds duplicates among many keys in linear time', () => {
