@@ -16,8 +16,8 @@ export interface MatrixRow extends Invocation {
   readonly name: string;
   /** Makes what the command finds. */
   readonly given?: (workspace: FaultWorkspace) => Promise<unknown>;
-  /** What a user runs after a failure, where it is not the same command. */
-  readonly again?: Invocation;
+  /** What a user runs next, who has read what the last run said; default: the same command. */
+  readonly again?: (last: RunResult) => Invocation;
   /** What reads don't show of the workspace and the command changes. */
   readonly observe?: (client: WorkspaceClient) => Promise<unknown>;
   /** It waits for a deployment: what it shows in the end has to be that one. */
@@ -210,7 +210,7 @@ function describeCall(row: MatrixRow, call: Call, undisturbed: Undisturbed): voi
     if (column.fault.kind === 'status' && column.fault.retryAfter !== undefined) {
       expect(workspace.waited()).toBeGreaterThanOrEqual(7000);
     }
-    await expectConvergence(workspace, row, undisturbed);
+    await expectConvergence(workspace, row, undisturbed, first);
   });
 }
 
@@ -285,15 +285,18 @@ async function expectConvergence(
   workspace: FaultWorkspace,
   row: MatrixRow,
   { states }: Undisturbed,
+  first: RunResult,
 ): Promise<void> {
+  let last = first;
   const codes: number[] = [];
   while (codes.at(-1) !== 0 && codes.length < 3) {
-    const again = await workspace.run(row.again ?? row);
-    expectPlainOutcome(again);
-    codes.push(again.code);
-    if (again.code === 0) break;
-    // The one thing to be met: a deployment that is under way. Every user is told to wait for it.
-    expect(again).toMatchObject({ code: 6, stderr: expect.stringContaining('hint: wait') as unknown });
+    last = await workspace.run(row.again?.(last) ?? row);
+    expectPlainOutcome(last);
+    codes.push(last.code);
+    if (last.code === 0) break;
+    // A deployment that is under way, or a name that is taken by now: the user is told what to do.
+    expect(last.code).toBe(6);
+    expect(last.stderr).toMatch(/^hint: (?:wait|change it with) /m);
     await workspace.pass(1000);
   }
   expect(codes.at(-1)).toBe(0);

@@ -17,6 +17,10 @@ tags:
   - { key: team, value: search }
 `;
 
+const granted = `${chat}permissions:
+  - { group_name: users, level: CAN_QUERY }
+`;
+
 /** A custom model: it can be stopped, and has telemetry. */
 const fraud = {
   name: 'fraud',
@@ -86,7 +90,20 @@ await faultMatrix([
     name: 'endpoints create',
     argv: 'endpoints create -f -',
     stdin: chat,
-    again: { argv: 'endpoints create -f - --if-not-exists', stdin: chat },
+    again: () => ({ argv: 'endpoints create -f - --if-not-exists', stdin: chat }),
+    resolves: created,
+    waits: true,
+  },
+  {
+    name: 'endpoints create with permissions',
+    argv: 'endpoints create -f -',
+    stdin: granted,
+    again: ({ stderr }) => ({
+      argv: stderr.includes('endpoints update chat -f')
+        ? 'endpoints update chat -f -'
+        : 'endpoints create -f -',
+      stdin: granted,
+    }),
     resolves: created,
     waits: true,
   },
