@@ -183,6 +183,7 @@ export async function faultMatrix(rows: readonly MatrixRow[]): Promise<void> {
         expect(undisturbed.states.at(-1)).not.toEqual(undisturbed.states[0]);
       });
       for (const call of undisturbed.calls) describeCall(row, call, undisturbed);
+      describeLasting(row, undisturbed);
     });
   }
 }
@@ -212,6 +213,32 @@ function describeCall(row: MatrixRow, call: Call, undisturbed: Undisturbed): voi
     }
     await expectConvergence(workspace, row, undisturbed, first);
   });
+}
+
+/** What goes on for as long as anyone tries. */
+const lasting: readonly MatrixFault[] = [
+  { kind: 'refused' },
+  { kind: 'status', status: 429, retryAfter: '7' },
+  { kind: 'status', status: 503, body: { kind: 'html' } },
+];
+
+function describeLasting(row: MatrixRow, { calls, states }: Undisturbed): void {
+  const [call] = calls.filter(isMutation);
+  if (!call) throw new Error(`${row.name} changes nothing`);
+  const { method, path, skip } = call;
+  it.each(lasting.map((fault) => [fault.kind === 'status' ? fault.status : fault.kind, fault] as const))(
+    `${lineOf(call)}: %s for ever`,
+    async (_, fault) => {
+      await using workspace = await prepare(row, { method, path, skip, fault });
+      const start = workspace.waited();
+      const { code, ...texts } = await workspace.run(row);
+      expectPlainOutcome({ code, ...texts });
+      expect(code).toBe(9);
+      expect(workspace.waited() - start).toBeLessThanOrEqual(300_000);
+      expect(workspace.log.filter(({ faults }) => faults.length > 0).length).toBeGreaterThan(1);
+      expect(await stateOf(workspace, row)).toEqual(states[call.mutations]);
+    },
+  );
 }
 
 /** Where a path holds an id, which is new in each workspace, any will do. */

@@ -126,6 +126,20 @@ await faultMatrix([
   update('permissions', `permissions:\n${grants}`),
   update('system metrics', 'uc_system_metrics_export_state: FIRST_PARTY_EXPORT_ENABLED'),
   {
+    name: 'endpoints update: all at once',
+    given: deployed,
+    argv: 'endpoints update fraud -f -',
+    stdin: [
+      'tags: [{ key: stage, value: prod }]',
+      'email_notifications: { on_update_success: [bob@example.com] }',
+      'ai_gateway: { usage_tracking_config: { enabled: true } }',
+      config,
+      telemetry,
+      `permissions:\n${grants}`,
+    ].join('\n'),
+    waits: true,
+  },
+  {
     name: 'endpoints delete',
     given: deployed,
     argv: 'endpoints delete fraud --yes --ignore-not-found',
