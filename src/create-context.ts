@@ -45,11 +45,13 @@ export async function createContext(
   });
   let opened: Transport | undefined;
   const transport = once(async (): Promise<Transport> => {
-    const [whichTarget, variables] = await Promise.all([target(), env()]);
-    opened = await openTransport(whichTarget, { host, env: variables, notes, secrets, globals });
-    if (!globals.dryRun) return opened;
+    const open = async (): Promise<Transport> => {
+      const [whichTarget, variables] = await Promise.all([target(), env()]);
+      return openTransport(whichTarget, { host, env: variables, notes, secrets, globals });
+    };
+    if (!globals.dryRun) return (opened = await open());
     const { withDryRun } = await import('./http/dry-run.ts');
-    return withDryRun(opened, (request) => withheld.push(request));
+    return (opened = withDryRun(open, (request) => withheld.push(request)));
   });
   const client = once(async () => {
     const [{ createWorkspaceClient }, sender] = await Promise.all([

@@ -41,4 +41,11 @@ describe('the bundle', () => {
     const all = packagesIn(Object.keys(outputs));
     for (const name of ['zod', 'yaml', 'undici', 'ora', 'hono']) expect(all).toContain(name);
   });
+
+  it("leaves out zod's messages in other languages", () => {
+    const locales = Object.values(outputs).flatMap(({ inputs }) =>
+      Object.keys(inputs).filter((input) => /zod\/v4\/locales\/(?!en\.)/.test(input)),
+    );
+    expect(locales).toEqual([]);
+  });
 });

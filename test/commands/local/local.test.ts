@@ -16,22 +16,18 @@ async function serve(
   meanwhile: (variables: Record<string, string>) => Promise<void>,
   options: RunOptions = {},
 ): Promise<RunResult> {
-  let failure: unknown;
+  let work: Promise<void> | undefined;
   const result = await folder.run(['local', 'serve', '--port', '0', ...wordsOf(flags)], {
     ...options,
     prepare: (host) => {
       host.stdout.onChunk = (text) => {
         const lines = text.trimEnd().split('\n');
         const variables = Object.fromEntries(lines.map((line) => line.split('=') as [string, string]));
-        void meanwhile(variables)
-          .catch((error: unknown) => {
-            failure = error;
-          })
-          .finally(() => host.interruptWith('SIGINT'));
+        work = meanwhile(variables).finally(() => host.interruptWith('SIGINT'));
       };
     },
   });
-  if (failure) throw failure;
+  await work;
   return result;
 }
 
