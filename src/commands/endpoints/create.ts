@@ -33,11 +33,8 @@ export const createCommand = (source: ContextSource): Command =>
         const document = await readDocument(context, flags.file, name);
         const created = await create(context, document, flags);
         if (!created || context.globals.dryRun) return;
-        const [{ showAfter }, { showsChange }] = await Promise.all([
-          import('./show-after.ts'),
-          import('../../client/shows-change.ts'),
-        ]);
-        await showAfter(context, document.name, flags, showsChange(created));
+        const { showAfter } = await import('./show-after.ts');
+        await showAfter(context, document.name, flags, { answered: created });
         context.notes.hint(`ask it: servectl endpoints predict ${document.name} ${exampleInput(document)}`);
       }),
     );

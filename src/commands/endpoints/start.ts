@@ -24,6 +24,6 @@ export const startCommand = (source: ContextSource): Command =>
           import('./show-after.ts'),
           import('../../client/endpoint-phase.ts'),
         ]);
-        await showAfter(context, name, flags, (endpoint) => phaseOf(endpoint) !== 'stopped');
+        await showAfter(context, name, flags, { isCurrent: (endpoint) => phaseOf(endpoint) !== 'stopped' });
       }),
     );

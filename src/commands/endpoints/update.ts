@@ -110,11 +110,8 @@ async function showUpdated(
   flags: Flags,
 ): Promise<void> {
   if (deployed) {
-    const [{ showAfter }, { showsChange }] = await Promise.all([
-      import('./show-after.ts'),
-      import('../../client/shows-change.ts'),
-    ]);
-    await showAfter(context, name, flags, showsChange(deployed));
+    const { showAfter } = await import('./show-after.ts');
+    await showAfter(context, name, flags, { answered: deployed });
   } else if (context.results.format !== 'table' || context.results.queried) {
     const [client, { endpointView }] = await Promise.all([context.client(), import('./endpoint-view.ts')]);
     const endpoint = await onEndpoint(context, name, client.endpoints.get(name, { signal: context.signal }));
