@@ -42,7 +42,7 @@ export interface FaultWorkspace extends AsyncDisposable {
 }
 
 /** Long enough that a command which waits looks more than once; by the clock, so that looking changes nothing. */
-const deploymentMs = 150;
+const deploymentMs = 50;
 
 export async function faultWorkspace(placed?: PlacedFault): Promise<FaultWorkspace> {
   const clock = fakeClock();
