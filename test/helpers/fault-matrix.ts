@@ -27,7 +27,7 @@ export interface MatrixRow extends Invocation {
 }
 
 /** A way to go wrong, and what that may do to a call. */
-export interface MatrixColumn {
+interface MatrixColumn {
   readonly name: string;
   readonly fault: MatrixFault;
   /** Whether the workspace does what it was asked. */
@@ -46,7 +46,7 @@ const connection = /the local workspace closed the connection/;
 const cutOff = /the answer .*broke off/;
 
 /** Each happens once. */
-export const columns: readonly MatrixColumn[] = [
+const columns: readonly MatrixColumn[] = [
   { name: 'refused', fault: { kind: 'refused' }, done: false, exits: { mutation: 0, read: 0 }, sends: 2 },
   {
     name: 'reset before it is done',
@@ -142,7 +142,7 @@ export const columns: readonly MatrixColumn[] = [
 ];
 
 /** A read from before the last write, as a replica that lags answers. No command may take it for the truth. */
-export const staleRead: MatrixColumn = {
+const staleRead: MatrixColumn = {
   name: 'a stale read',
   fault: { kind: 'stale' },
   done: true,
