@@ -12,8 +12,8 @@ export interface Token {
 export interface TokenCache {
   /** The token that is kept while it is good for another minute, else a new one. */
   get(signal?: AbortSignal): Promise<Token>;
-  /** Forgets the token that is kept. */
-  clear(): void;
+  /** Forgets the token of that value, which was refused; a newer one stays, and so does a fetch under way. */
+  forget(value: string): void;
 }
 
 /** Workspaces refuse tokens shortly before they expire (Azure: 30 s), and clocks differ. */
@@ -30,7 +30,7 @@ export function tokenCache(fetchToken: (signal: AbortSignal) => Promise<Token>, 
   const start = (): Fetch => {
     const controller = new AbortController();
     const fetch: Fetch = { controller, token: fetchToken(controller.signal), waiting: 0 };
-    // A fetch that was given up or cleared away is no longer the current one, and must not replace a newer token.
+    // A fetch that was given up is no longer the current one, and must not replace a newer token.
     const settle = (token?: Token): void => {
       if (current !== fetch) return;
       kept = token;
@@ -59,9 +59,8 @@ export function tokenCache(fetchToken: (signal: AbortSignal) => Promise<Token>, 
         leave(fetch);
       }
     },
-    clear() {
-      kept = undefined;
-      current = undefined;
+    forget(value) {
+      if (kept?.value === value) kept = undefined;
     },
   };
 }

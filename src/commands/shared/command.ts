@@ -42,7 +42,7 @@ export class ServectlCommand extends Command {
 }
 
 /** `servectl endpoints create`. */
-function commandPath(command: Command): string {
+export function commandPath(command: Command): string {
   const names = [command.name()];
   for (let above = command.parent; above; above = above.parent) names.unshift(above.name());
   return names.join(' ');
