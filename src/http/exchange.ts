@@ -1,7 +1,7 @@
 import type { Dispatcher } from 'undici';
-import { ConnectionError, UnexpectedAnswerError } from '../errors.ts';
+import { ConnectionError } from '../errors.ts';
 import { BodyQueue } from './body-queue.ts';
-import { connectionError } from './connection-errors.ts';
+import { brokenOff, connectionError } from './connection-errors.ts';
 import { abortReason, onAbort } from './on-abort.ts';
 import type { HttpRequest, HttpResponse } from './transport.ts';
 
@@ -138,13 +138,7 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
         ambiguous: true,
       });
     }
-    return new UnexpectedAnswerError(
-      `the answer of ${host} broke off after ${String(this.#received)} bytes`,
-      {
-        truncated: true,
-        cause: error,
-      },
-    );
+    return brokenOff(host, this.#received, error);
   }
 }
 
