@@ -63,22 +63,27 @@ const redactForm = (text: string): string =>
     publicFields.includes(name) ? pair : `${name}=${redacted}`,
   );
 
+/** What may stand between the quotes of a JSON string; written so that a long one takes no stack. */
+const inString = String.raw`[^"\\]*(?:\\[\s\S][^"\\]*)*`;
+
+const stringPair = new RegExp(String.raw`"([^"\\]*)"(\s*:\s*)"(${inString})("?)`, 'g');
+
+/** An object of strings, as far as it goes: all of its values are secret, whatever they are called. */
+const environment = new RegExp(
+  String.raw`"environment_vars"\s*:\s*\{(?:\s*"${inString}"\s*:\s*"${inString}(?:"|$)\s*,?)*`,
+  'g',
+);
+
 /** JSON that broke off, or was cut for display: its pairs of strings are looked at one by one. */
 const redactBrokenJson = (text: string): string =>
   redactPairs(
-    // An object of strings, as far as it goes: all of its values are secret, whatever they are called.
-    text.replace(
-      /"environment_vars"\s*:\s*\{(?:\s*"(?:[^"\\]|\\.)*"\s*:\s*"(?:[^"\\]|\\.)*(?:"|$)\s*,?)*/g,
-      (vars) => redactPairs(vars, () => true),
-    ),
+    text.replace(environment, (variables) => redactPairs(variables, () => true)),
     (key) => isSecretKey(key) || key === 'value',
   );
 
 const redactPairs = (text: string, isSecret: (key: string) => boolean): string =>
-  text.replace(
-    /"([^"\\]*)"(\s*:\s*)"((?:[^"\\]|\\.)*)("?)/g,
-    (pair, key: string, colon: string, value: string) =>
-      isSecret(key) && !isReference(value) ? `"${key}"${colon}"${redacted}"` : pair,
+  text.replace(stringPair, (pair, key: string, colon: string, value: string) =>
+    isSecret(key) && !isReference(value) ? `"${key}"${colon}"${redacted}"` : pair,
   );
 
 /** Headers whose values are credentials, or answers that carry some. */

@@ -72,6 +72,13 @@ describe('redactBody', () => {
     expect(shownText).not.toMatch(/can/);
   });
 
+  it('takes a broken string of many megabytes', () => {
+    const long = 'canary'.repeat(2_000_000);
+    expect(redactBody(`{"token": "${long}`)).toBe('{"token": "[redacted]"');
+    expect(redactBody(`{"environment_vars": {"A": "${long}`)).toBe('{"environment_vars": {"A": "[redacted]"');
+    expect(redactBody(`{"text": "${long}`)).toHaveLength(long.length + 10);
+  });
+
   it.each([
     ['string_value', { scope: 's', key: 'k', string_value: 'canary' }],
     ['bytes_value', { bytes_value: 'canary' }],
