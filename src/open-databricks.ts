@@ -53,7 +53,8 @@ export async function openDatabricks(
   return withRetry(signed, {
     clock: host.clock,
     random: () => host.random(),
-    onRetry: (note) => notes.verbose(describeRetry(note)),
+    // Whoever waits for long is told what for.
+    onRetry: (note) => (note.delayMs < noticeableMs ? notes.verbose : notes.info)(describeRetry(note)),
   });
 }
 
@@ -65,6 +66,8 @@ async function readIfThere(path: string): Promise<string | undefined> {
     throw error;
   }
 }
+
+const noticeableMs = 4000;
 
 const describeRetry = ({ request, attempt, delayMs, reason }: RetryNote): string =>
   `${request.method} ${request.path} failed (${reason}); attempt ${attempt + 1} in ${(delayMs / 1000).toFixed(1)} s`;

@@ -65,6 +65,25 @@ describe('a workspace over HTTP', () => {
     expect(stderr).not.toContain(key);
   });
 
+  it('tells whoever waits for long what for', async () => {
+    const limited = json(
+      429,
+      { error_code: 'REQUEST_LIMIT_EXCEEDED', message: 'slow down' },
+      { 'retry-after': '7' },
+    );
+    let asked = 0;
+    await using server = await startServer((...exchange) =>
+      (asked++ === 0 ? limited : endpoints)(...exchange),
+    );
+    const { code, stderr } = await run('endpoints list', {
+      env: { DATABRICKS_HOST: server.origin, DATABRICKS_TOKEN: token },
+    });
+    expect(code).toBe(0);
+    expect(stderr).toBe(
+      'GET /api/2.0/serving-endpoints failed (429 REQUEST_LIMIT_EXCEEDED); attempt 2 in 7.0 s\n',
+    );
+  });
+
   it('may be named by an env file alone', async () => {
     await folder.save('test.env', 'SERVECTL_TARGET=local::memory:\n');
     const { code, stdout } = await run('--env-file test.env endpoints list -o name', { cwd: folder.path });
