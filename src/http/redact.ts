@@ -115,7 +115,8 @@ const tokenPatterns: readonly [pattern: RegExp, replacement: string][] = [
   ],
   [/\b(?:dapi|dkea|dose)[0-9a-f]{16,}(?:-\d+)?/gi, redacted],
   [/\beyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?/g, redacted],
-  [/\b(?:sk|pk|rk)-[\w-]{16,}/g, redacted],
+  // A long run of characters, or a long whole: an endpoint may well be called sk-learn-something.
+  [/\b(?:sk|pk|rk)-(?=[\w-]*\w{12}|[\w-]{40})[\w-]{16,}/g, redacted],
   [/\b(?:hf|ghp|gho|ghs|github_pat|xai)[_-][A-Za-z0-9_]{16,}/g, redacted],
   [/\bA(?:KIA|SIA)[0-9A-Z]{16}\b/g, redacted],
   [/\bAIza[\w-]{30,}/g, redacted],

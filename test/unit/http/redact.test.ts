@@ -176,6 +176,7 @@ describe('redactText', () => {
     ['-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----', '[redacted]'],
     ['{"a":"-----BEGIN PRIVATE KEY-----\\nMIIE","b":1}', '{"a":"[redacted]","b":1}'],
     ['a task-based risk-assessment of dapi', 'a task-based risk-assessment of dapi'],
+    ['endpoint sk-learn-classifier-prod', 'endpoint sk-learn-classifier-prod'],
     ['the bearer of news', 'the bearer of news'],
     ['Bearer authentication. Basic credentials', 'Bearer authentication. Basic credentials'],
     ['basic dXNlcjpwYXNz, bearer abcdefghijklmnopqrst', 'basic [redacted], bearer [redacted]'],
