@@ -10,6 +10,8 @@ export interface UnknownKey {
   readonly key: string;
   /** What was probably meant, relative to the object that holds the key: `name`, `traffic_config.routes`. */
   readonly suggestion?: string;
+  /** Where nothing comes near: the keys that can stand there, those that are to be left alone not among them. */
+  readonly known?: readonly string[];
 }
 
 /**
@@ -25,7 +27,11 @@ export function findUnknownKeys(schema: z.core.$ZodType, value: unknown): Unknow
       if (Object.hasOwn(structure.shape, key)) continue;
       const suggestion = suggest(key, structure.shape);
       const path = [...visit.path(), key];
-      found.push(suggestion === undefined ? { path, key } : { path, key, suggestion });
+      found.push({
+        path,
+        key,
+        ...(suggestion === undefined ? { known: usable(structure.shape) } : { suggestion }),
+      });
     }
   }
   return found;
@@ -86,7 +92,7 @@ function fromTable(key: string, shape: Shape): string | undefined {
 function inChild(key: string, shape: Shape): string | undefined {
   const holders: string[] = [];
   for (const [name, field] of Object.entries(shape)) {
-    if (lookUp(z.globalRegistry, field)?.deprecated === true) continue;
+    if (isDeprecated(field)) continue;
     const structure = structureOf(field, {});
     const isList = structure.kind === 'array';
     const inner = isList && structure.rest !== undefined ? structureOf(structure.rest, {}) : structure;
@@ -96,6 +102,11 @@ function inChild(key: string, shape: Shape): string | undefined {
   }
   return only(holders);
 }
+
+const usable = (shape: Shape): readonly string[] =>
+  Object.entries(shape).flatMap(([name, field]) => (isDeprecated(field) ? [] : [name]));
+
+const isDeprecated = (field: Shape[string]): boolean => lookUp(z.globalRegistry, field)?.deprecated === true;
 
 /** `api_key` for `openai_api_key`, `scale_to_zero` for `scale_to_zero_enabled`. */
 const extendsName = (candidate: string, key: string): boolean =>

@@ -86,13 +86,16 @@ function coerceAll(
 }
 
 const unknownKeys = (schema: z.ZodType, value: unknown): readonly Finding[] =>
-  findUnknownKeys(schema, value).map(({ path, key, suggestion }) => ({
+  findUnknownKeys(schema, value).map(({ path, key, suggestion, known = [] }) => ({
     code: 'unknown-key',
     severity: 'error',
     path,
     part: 'key',
     message: `unknown key ${quote(key)} in ${labelOf(path.slice(0, -1))}`,
-    ...(suggestion !== undefined && { hint: `did you mean \`${suggestion}\`?` }),
+    hint:
+      suggestion === undefined
+        ? `remove it; known here: ${known.join(', ')}`
+        : `did you mean \`${suggestion}\`?`,
   }));
 
 /** The service grows: a value that isn't known here may be known there. A wrong provider is told by a rule of its own. */

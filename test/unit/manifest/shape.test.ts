@@ -106,14 +106,15 @@ describe('wrong shapes, as sentences', () => {
 
 describe('keys and values that are not known', () => {
   it.each([
-    ['ai_gatewy: {}', 'did you mean `ai_gateway`?'],
-    ['tag: []', 'did you mean `tags`?'],
-    ['zzz: 1', undefined],
+    ['ai_gatewy: {}', /^did you mean `ai_gateway`\?$/],
+    ['tag: []', /^did you mean `tags`\?$/],
+    ['zzz: 1', /^remove it; known here: name, config, .*\btags\b/],
+    ['config: {zzz: 1}', /^remove it; known here: served_entities, /],
   ])('an unknown key is an error: %s', (line, hint) => {
     const [finding, ...others] = findingsOf(`name: e\n${line}\n`);
     expect(others).toEqual([]);
-    expect(finding).toMatchObject({ severity: 'error', code: 'unknown-key', range: { line: 2, column: 1 } });
-    expect(finding?.hint).toBe(hint);
+    expect(finding).toMatchObject({ severity: 'error', code: 'unknown-key', range: { line: 2 } });
+    expect(finding?.hint).toMatch(hint);
   });
 
   it('an unknown value of an enumeration is a warning: the service may know it', () => {

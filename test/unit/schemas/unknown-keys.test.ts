@@ -195,6 +195,15 @@ describe('the suggestion for an unknown key', () => {
   });
 
   it.each(['entirely_different', 'x', 'a'.repeat(10_000), ''])('is absent for %j', (key) => {
-    expect(findUnknownKeys(EndpointDocument, { [key]: 1 })).toEqual([{ path: [key], key }]);
+    const [found, ...others] = findUnknownKeys(EndpointDocument, { [key]: 1 });
+    expect(others).toEqual([]);
+    expect(found).toMatchObject({ path: [key], key });
+    expect(found).not.toHaveProperty('suggestion');
+  });
+
+  it('gives way to the keys that can stand there, but for deprecated ones', () => {
+    const [found] = findUnknownKeys(EndpointCoreConfigInput, { zzz: 1 });
+    expect(found?.known).toContain('served_entities');
+    expect(found?.known).not.toContain('served_models');
   });
 });
