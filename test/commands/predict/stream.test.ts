@@ -109,6 +109,12 @@ describe('predict --stream', () => {
     expect(stderr).toContain('the GPU is gone');
   });
 
+  it('prints no list of a stream that was cut: half of one would pass for the whole', async () => {
+    const { code, stdout, stderr } = await ask(events(delta('Hel')), '-o json');
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(JSON.parse(stderr)).toMatchObject({ error: { code: 'STREAM_CUT' } });
+  });
+
   it('takes an end without a reason and without [DONE] for a cut, which ends with 1', async () => {
     const { code, stdout, stderr } = await ask(events(delta('Hel')));
     expect({ code, stdout }).toEqual({ code: 1, stdout: 'Hel\n' });

@@ -29,8 +29,8 @@ export async function showStream(
     if (results.format === 'ndjson') await results.item(chunk);
     else chunks.push(chunk);
   }
-  if (results.format !== 'ndjson') await results.show(chunks, { human: () => [], names: () => [name] });
   refuseCut(stream, reader.end().finishReason);
+  if (results.format !== 'ndjson') await results.show(chunks, { human: () => [], names: () => [name] });
 }
 
 async function showText(
