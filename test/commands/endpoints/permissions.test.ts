@@ -90,9 +90,9 @@ describe('permissions by name', () => {
 
   it.each([
     ['permissions update chat', 'nothing is granted'],
-    ['permissions update chat --user ana@example.com', 'Write NAME=LEVEL'],
-    ['permissions update chat --user ana@example.com=ALL', 'Levels are CAN_VIEW, CAN_QUERY and CAN_MANAGE'],
-    ['permissions update chat --user =CAN_VIEW', 'Write NAME=LEVEL'],
+    ['permissions update chat --user ana@example.com', 'write NAME=LEVEL'],
+    ['permissions update chat --user ana@example.com=ALL', 'levels are CAN_VIEW, CAN_QUERY and CAN_MANAGE'],
+    ['permissions update chat --user =CAN_VIEW', 'write NAME=LEVEL'],
   ])('end with 2: %s', async (argv, message) => {
     const { code, stderr } = await folder.run(`endpoints ${argv}`);
     expect(code).toBe(2);
