@@ -21,7 +21,10 @@ const common = {
   logLevel: /** @type {const} */ ('warning'),
   define: { SERVECTL_VERSION: JSON.stringify(version) },
   // CommonJS packages (commander, undici) call require for Node's own modules.
-  banner: { js: "import{createRequire as $r}from'node:module';const require=$r(import.meta.url);" },
+  // The name is longer than any that the minifier gives: `$r` was one of its own.
+  banner: {
+    js: "import{createRequire as createRequireHere}from'node:module';const require=createRequireHere(import.meta.url);",
+  },
   // libsql is native, and optional: only Node without node:sqlite loads it.
   external: ['libsql', 'node:sqlite'],
 };
@@ -32,8 +35,7 @@ const [cli, library] = await Promise.all([
     ...common,
     entryPoints: { cli: 'src/cli.ts' },
     chunkNames: 'cli/[name]-[hash]',
-    minifySyntax: true,
-    minifyWhitespace: true,
+    minify: true,
   }),
   build({
     ...common,

@@ -5,19 +5,19 @@ import dts from 'rollup-plugin-dts';
 const entries = { index: 'src/index.ts', local: 'src/local-entry.ts' };
 
 export async function rollupTypes() {
+  await Promise.all(Object.entries(entries).map(([name, input]) => rollupEntry(name, input)));
+}
+
+/** @param {string} name @param {string} input */
+async function rollupEntry(name, input) {
   const bundle = await rollup({
-    input: entries,
-    external: [/^zod/, /^node:/, 'hono', 'libsql'],
+    input,
+    external: [/^zod/, /^node:/],
     plugins: [dts({ tsconfig: 'tsconfig.json' })],
     onwarn: (warning) => {
       throw new Error(warning.message);
     },
   });
-  await bundle.write({
-    dir: 'dist',
-    format: 'es',
-    entryFileNames: '[name].d.ts',
-    chunkFileNames: 'lib/[name].d.ts',
-  });
+  await bundle.write({ file: `dist/${name}.d.ts`, format: 'es' });
   await bundle.close();
 }

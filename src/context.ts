@@ -53,6 +53,11 @@ export interface Context {
    */
   transport(): Promise<Transport>;
   client(): Promise<WorkspaceClient>;
+  /**
+   * What a run ends with that did what it was asked and still has something else to say than 0: the code of a program that
+   * it ran, or that there are changes.
+   */
+  exitCode: number;
   /** After a success. Under `--dry-run` prints the requests that were withheld. */
   finish(): Promise<void>;
   /** Closes whatever the thunks opened. */

@@ -1,8 +1,10 @@
 import type { Context, Environment, Globals, Target } from './context.ts';
+import { ExitCode } from './exit-codes.ts';
 import type { Host, OutputStream } from './host.ts';
 import type { SecretRegistry } from './http/secret-registry.ts';
 import type { HttpRequest, Transport } from './http/transport.ts';
 import type { TransportSurroundings } from './transport-surroundings.ts';
+import { columnsOf } from './terminal/columns.ts';
 import { createNotes, type Notes } from './terminal/notes.ts';
 import { startProgress } from './terminal/progress.ts';
 import { createResults, discardedResults } from './terminal/results.ts';
@@ -57,6 +59,7 @@ export async function createContext(
     return createWorkspaceClient(sender, globals.debug ? { onMismatch: (note) => notes.debug(note) } : {});
   });
 
+  const width = columnsOf(host.stdout);
   const results = createResults({
     writer: stdout,
     isTTY: isTerminal(host.stdout),
@@ -65,7 +68,7 @@ export async function createContext(
     look: once(async () => ({
       style: await loadStyle(wantsColor(globals.color, host.env, isTerminal(host.stdout))),
       now: host.clock.now(),
-      ...(isTerminal(host.stdout) && host.stdout.columns !== undefined ? { width: host.stdout.columns } : {}),
+      ...(width === undefined ? {} : { width }),
     })),
   });
 
@@ -80,6 +83,7 @@ export async function createContext(
     target,
     transport,
     client,
+    exitCode: ExitCode.ok,
     finish: async () => {
       if (!globals.dryRun) return;
       const { showWithheld } = await import('./commands/shared/withheld.ts');
@@ -114,7 +118,7 @@ export async function openNotes(
       startProgress(label, line, {
         stream: host.stderr,
         clock: host.clock,
-        animate: isTTY && host.env['TERM'] !== 'dumb',
+        animate: isTTY && host.env['TERM'] !== 'dumb' && columnsOf(host.stderr) !== undefined,
         quiet,
         color,
       }),

@@ -9,20 +9,24 @@ import { InterruptedError } from './errors.ts';
 export type InputStream = Readable & { readonly isTTY?: boolean; setRawMode?(mode: boolean): unknown };
 export type OutputStream = Writable & { readonly isTTY?: boolean; readonly columns?: number };
 
-/** Everything a run of the program takes from its surroundings. Tests build their own. */
-export interface Host {
+/** What the library takes from the process too: no streams, no signals. */
+export interface Surroundings {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
   readonly home: string;
   readonly platform: string;
   readonly arch: string;
   readonly nodeVersion: string;
-  readonly stdin: InputStream;
-  readonly stdout: OutputStream;
-  readonly stderr: OutputStream;
   readonly clock: Clock;
   /** A number in [0, 1), for jitter. */
   random(): number;
+}
+
+/** Everything a run of the program takes from its surroundings. Tests build their own. */
+export interface Host extends Surroundings {
+  readonly stdin: InputStream;
+  readonly stdout: OutputStream;
+  readonly stderr: OutputStream;
   /** Aborted with an `InterruptedError` by the first SIGINT or SIGTERM; the second one ends the process at once. */
   readonly interrupt: AbortSignal;
 }
@@ -42,20 +46,25 @@ export const systemClock: Clock = {
   },
 };
 
-/** The real surroundings: called once, by the entry point. */
+/** The process as it is now. It registers nothing, so the library may ask at each call. */
+export const processSurroundings = (): Surroundings => ({
+  env: process.env,
+  cwd: process.cwd(),
+  home: process.env['HOME'] ?? process.env['USERPROFILE'] ?? homedir(),
+  platform: process.platform,
+  arch: process.arch,
+  nodeVersion: process.versions.node,
+  clock: systemClock,
+  random: Math.random,
+});
+
+/** The real surroundings of a run: called once, by the entry point. */
 export function processHost(): Host {
   return {
-    env: process.env,
-    cwd: process.cwd(),
-    home: process.env['HOME'] ?? process.env['USERPROFILE'] ?? homedir(),
-    platform: process.platform,
-    arch: process.arch,
-    nodeVersion: process.versions.node,
+    ...processSurroundings(),
     stdin: process.stdin,
     stdout: process.stdout,
     stderr: process.stderr,
-    clock: systemClock,
-    random: Math.random,
     interrupt: listenForInterrupts(),
   };
 }

@@ -9,6 +9,7 @@ import type { Host } from './host.ts';
 import { SecretRegistry } from './http/secret-registry.ts';
 import { buildProgram } from './program.ts';
 import { reportFailure } from './report-failure.ts';
+import { columnsOf } from './terminal/columns.ts';
 import { createWriter } from './terminal/write.ts';
 
 /**
@@ -27,7 +28,7 @@ export async function main(
   let context: Context | undefined;
   const source = async (flags: GlobalFlags): Promise<Context> =>
     (context ??= await createContext(host, resolveGlobals(flags, host), stdout, openTransport, secrets));
-  const program = buildProgram(source, (text) => help.push(text), host.stdout.columns);
+  const program = buildProgram(source, (text) => help.push(text), columnsOf(host.stdout));
 
   const run = async (): Promise<void> => {
     try {
@@ -42,6 +43,7 @@ export async function main(
   let code: number = ExitCode.ok;
   try {
     await run();
+    code = context?.exitCode ?? code;
   } catch (error) {
     code = exitCodeOf(error);
     await reportFailure(error, host, program.opts(), secrets);

@@ -4,14 +4,23 @@ import type { Transport } from './http/transport.ts';
 import { userAgent } from './http/user-agent.ts';
 import { deferWasmOptimization } from './http/wasm-budget.ts';
 import { localTransport } from './local/transport.ts';
-import { openLocalWorkspace } from './local/workspace.ts';
+import type { LocalWorkspaceOptions } from './local/options.ts';
+import { openLocalWorkspace, type LocalWorkspace } from './local/workspace.ts';
 import { traced, type TransportSurroundings } from './transport-surroundings.ts';
 import { version } from './version.ts';
 
-/** The embedded workspace in this process. Only an external model makes it open a socket. */
+/** The way to the embedded workspace in this process. */
 export async function openLocal(path: string, surroundings: TransportSurroundings): Promise<Transport> {
-  const { host, env } = surroundings;
-  const workspace = await openLocalWorkspace({
+  return traced(localTransport(await openWorkspace(path, surroundings)), surroundings);
+}
+
+/** The embedded workspace in this process. Only an external model makes it open a socket. */
+export function openWorkspace(
+  path: string,
+  { host, env }: Pick<TransportSurroundings, 'host' | 'env'>,
+  options: Partial<LocalWorkspaceOptions> = {},
+): Promise<LocalWorkspace> {
+  return openLocalWorkspace({
     path: path === ':memory:' ? path : resolve(host.cwd, path),
     clock: host.clock,
     random: () => host.random(),
@@ -21,6 +30,6 @@ export async function openLocal(path: string, surroundings: TransportSurrounding
       const agent = userAgent({ version, nodeVersion: host.nodeVersion, platform: host.platform, env });
       return openHttpTransport({ origin, env, userAgent: agent });
     },
+    ...options,
   });
-  return traced(localTransport(workspace), surroundings);
 }

@@ -5,6 +5,7 @@ import { apiCommand } from './commands/api.ts';
 import { completeCommand, completionCommand } from './commands/completion.ts';
 import { endpointsCommand } from './commands/endpoints/endpoints.ts';
 import { helpCommand } from './commands/help.ts';
+import { localCommand } from './commands/local/local.ts';
 import { schemaCommand } from './commands/schema.ts';
 import { secretsCommand } from './commands/secrets/secrets.ts';
 import { helpConfiguration } from './commands/shared/help.ts';
@@ -34,6 +35,7 @@ export function buildProgram(
   const commands = [
     endpointsCommand(source),
     secretsCommand(source),
+    localCommand(source),
     apiCommand(source),
     schemaCommand(source),
     completionCommand(write),

@@ -3,6 +3,7 @@ import { openNotes } from './create-context.ts';
 import { BrokenPipeError, InterruptedError, InvalidInputError } from './errors.ts';
 import type { Host } from './host.ts';
 import type { SecretRegistry } from './http/secret-registry.ts';
+import { columnsOf } from './terminal/columns.ts';
 
 /**
  * Says a failure once, on stderr: for people, or as one JSON object with `-o json` and `-o ndjson`.
@@ -27,9 +28,12 @@ export async function reportFailure(
     },
     secrets,
   );
-  const { errorObject, renderError } = await import('./output/error.ts');
+  const [{ errorObject, renderError }, { escapeInQuotes }] = await Promise.all([
+    import('./output/error.ts'),
+    import('./output/escape.ts'),
+  ]);
   if (output === 'json' || output === 'ndjson') {
-    notes.block(JSON.stringify(errorObject(error)));
+    notes.block(escapeInQuotes(JSON.stringify(errorObject(error))));
     return;
   }
   // The shell shows ^C; whoever was waiting has already said what goes on without us.
@@ -38,7 +42,7 @@ export async function reportFailure(
   const { style } = notes;
   if (error instanceof InvalidInputError) {
     const { renderDiagnostics } = await import('./output/diagnostics.ts');
-    const width = host.stderr.isTTY ? host.stderr.columns : undefined;
+    const width = columnsOf(host.stderr);
     const findings = renderDiagnostics(error.diagnostics, {
       style,
       ...(width === undefined ? {} : { width }),

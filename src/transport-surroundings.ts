@@ -1,22 +1,23 @@
 import type { Environment, Globals } from './context.ts';
-import type { Host } from './host.ts';
+import type { Surroundings } from './host.ts';
 import type { SecretRegistry } from './http/secret-registry.ts';
+import { withTrace } from './http/trace.ts';
 import type { Transport } from './http/transport.ts';
 import type { Notes } from './terminal/notes.ts';
 
+/** What opening a transport takes of a run; a library call has no streams, and no signals of its own. */
 export interface TransportSurroundings {
-  readonly host: Host;
+  readonly host: Surroundings;
   readonly env: Environment;
-  readonly notes: Notes;
+  readonly notes: Pick<Notes, 'verbose' | 'debug'>;
   readonly secrets: SecretRegistry;
   readonly globals: Pick<Globals, 'debug'>;
 }
 
-/** The trace that `--debug` asks for. */
-export async function traced(transport: Transport, surroundings: TransportSurroundings): Promise<Transport> {
+/** With the trace that `--debug` asks for. */
+export function traced(transport: Transport, surroundings: TransportSurroundings): Transport {
   const { globals, host, notes, secrets } = surroundings;
   if (!globals.debug) return transport;
-  const { withTrace } = await import('./http/trace.ts');
   return withTrace(transport, (line) => notes.debug(line), {
     secrets,
     monotonic: () => host.clock.monotonic(),

@@ -39,7 +39,7 @@ export interface Operation {
 }
 
 /** Reaches the schema of an answer; `T` is what the answer is taken for. */
-export type AnswerSchema<T> = () => Promise<z.ZodType<T>>;
+type AnswerSchema<T> = () => Promise<z.ZodType<T>>;
 
 /** The few ways to make a call; every method of the client is one line over one of them. */
 export interface Api {

@@ -1,6 +1,6 @@
 import type { ServingEndpointDetailed } from '#schemas/api/serving-endpoint-detailed.ts';
 import type { Clock } from '../clock.ts';
-import { ServectlError, WaitTimeoutError } from '../errors.ts';
+import { ConnectionError, ServectlError, WaitTimeoutError } from '../errors.ts';
 import { ExitCode } from '../exit-codes.ts';
 import { deploymentFailure } from './deployment-failure.ts';
 import { configUpdateOf, type EndpointPhase, phaseOf } from './endpoint-phase.ts';
@@ -28,6 +28,9 @@ export interface EndpointStatus {
 
 const minute = 60_000;
 
+/** The last look comes when time is up, and still has to be answered. */
+const shortestLookMs = 1_000;
+
 /** Milliseconds before each look; the last one repeats. Short at first: an external model is there in a second. */
 const delays = [0, 100, 250, 500, 1_000, 2_000, 3_000, 4_000, 5_000, 6_000, 7_000, 8_000, 9_000, 10_000];
 
@@ -46,9 +49,10 @@ export async function* waitForEndpoint(
 ): AsyncGenerator<EndpointStatus, void, undefined> {
   const { clock, signal, timeoutMs, until = 'settled' } = options;
   const start = clock.monotonic();
+  let phase: EndpointPhase | undefined;
   for (let look = 0; ; look++) {
-    const endpoint = await client.endpoints.get(name, signal ? { signal } : {});
-    const phase = phaseOf(endpoint);
+    const endpoint = await lookOnce(phase);
+    phase = phaseOf(endpoint);
     yield { phase, endpoint, elapsedMs: clock.monotonic() - start };
     if (phase === 'failed') throw await deploymentFailure(client, endpoint, signal);
     if (hasArrived(endpoint, phase, until)) return;
@@ -57,6 +61,21 @@ export async function* waitForEndpoint(
     const left = start + limit - clock.monotonic();
     if (left <= 0) throw timedOut(name, phase, limit);
     await clock.sleep(Math.min(delays[look + 1] ?? 10_000, left), signal);
+  }
+
+  /** One look, within the time that was given, which an unresponsive workspace must not stretch. */
+  async function lookOnce(before: EndpointPhase | undefined): Promise<ServingEndpointDetailed> {
+    const left = timeoutMs === undefined ? undefined : start + timeoutMs - clock.monotonic();
+    try {
+      return await client.endpoints.get(name, {
+        ...(signal && { signal }),
+        ...(left !== undefined && { timeouts: { total: Math.max(left, shortestLookMs) } }),
+      });
+    } catch (error) {
+      const isUp = timeoutMs !== undefined && clock.monotonic() - start >= timeoutMs;
+      if (isUp && error instanceof ConnectionError) throw timedOut(name, before, timeoutMs, error);
+      throw error;
+    }
   }
 }
 
@@ -83,9 +102,7 @@ function hasArrived(
 }
 
 /** Databricks itself gives a CPU deployment 30 minutes, a GPU one up to 120, after the image is built. */
-export function defaultTimeoutMs(
-  endpoint: Pick<ServingEndpointDetailed, 'config' | 'pending_config'>,
-): number {
+function defaultTimeoutMs(endpoint: Pick<ServingEndpointDetailed, 'config' | 'pending_config'>): number {
   const served = [endpoint.config, endpoint.pending_config].flatMap((config) => [
     ...(config?.served_entities ?? []),
     ...(config?.served_models ?? []),
@@ -109,10 +126,17 @@ function neverReady(name: string, phase: 'stopped' | 'empty'): ServectlError {
   });
 }
 
-function timedOut(name: string, phase: EndpointPhase, limitMs: number): WaitTimeoutError {
+function timedOut(
+  name: string,
+  phase: EndpointPhase | undefined,
+  limitMs: number,
+  cause?: ConnectionError,
+): WaitTimeoutError {
   const seconds = Math.round(limitMs / 1000);
   const limit = seconds % 60 === 0 && seconds > 0 ? `${seconds / 60} min` : `${seconds} s`;
-  return new WaitTimeoutError(`endpoint '${name}' is still ${phase} after ${limit}`, {
+  const state = phase === undefined ? 'has not been seen' : `is still ${phase}`;
+  return new WaitTimeoutError(`endpoint '${name}' ${state} after ${limit}`, {
     hint: `the workspace works on; wait further with 'servectl endpoints wait ${name}'`,
+    cause,
   });
 }

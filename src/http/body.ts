@@ -43,8 +43,7 @@ export async function readJson(response: HttpResponse, options?: ReadOptions): P
     return JSON.parse(text) as unknown;
   } catch (cause) {
     if (text.startsWith('<')) throw htmlError(response, cause);
-    // Text that could go on to be JSON is told from text that is none by the document's own brackets.
-    const truncated = /^[[{]/.test(text) && !/[\]}]$/.test(text);
+    const truncated = isCutShort(text);
     throw new UnexpectedAnswerError(
       truncated ? 'the answer broke off in the middle of its JSON' : 'the answer is not JSON',
       {
@@ -54,6 +53,14 @@ export async function readJson(response: HttpResponse, options?: ReadOptions): P
       },
     );
   }
+}
+
+/** Whether brackets are still open at the end: text that could have gone on to be JSON. */
+function isCutShort(text: string): boolean {
+  const brackets = text.replace(/"(?:[^"\\]|\\.)*"?/gs, '');
+  const opened = brackets.match(/[[{]/g)?.length ?? 0;
+  const closed = brackets.match(/[\]}]/g)?.length ?? 0;
+  return /^[[{]/.test(text) && opened > closed;
 }
 
 const htmlError = ({ status }: HttpResponse, cause: unknown): UnexpectedAnswerError =>

@@ -1,4 +1,5 @@
 import { UnexpectedAnswerError } from '../errors.ts';
+import { derivedBody } from './derived-body.ts';
 import type { HttpResponse } from './transport.ts';
 
 /**
@@ -18,10 +19,10 @@ export function decompress(response: HttpResponse): HttpResponse {
   const headers = { ...response.headers };
   delete headers['content-encoding'];
   delete headers['content-length'];
-  return { ...response, headers, body: gunzip(response.body) };
+  return { ...response, headers, body: derivedBody(response.body, gunzip) };
 }
 
-async function* gunzip(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+async function* gunzip(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void> {
   const [{ createGunzip }, { Readable, pipeline }] = await Promise.all([
     import('node:zlib'),
     import('node:stream'),

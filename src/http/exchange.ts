@@ -2,6 +2,7 @@ import type { Dispatcher } from 'undici';
 import { ConnectionError, UnexpectedAnswerError } from '../errors.ts';
 import { BodyQueue } from './body-queue.ts';
 import { connectionError } from './connection-errors.ts';
+import { onAbort } from './on-abort.ts';
 import type { HttpRequest, HttpResponse } from './transport.ts';
 
 export interface ExchangeOptions {
@@ -52,6 +53,8 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
   readonly #resolve: (response: HttpResponse) => void;
   readonly #reject: (error: Error) => void;
   readonly #body: BodyQueue;
+  /** Stops listening to the request's signal. */
+  readonly #release: () => void;
   /** Set once the request is handed to an open connection. */
   #controller: Controller | undefined;
   #stopped: Error | undefined;
@@ -73,7 +76,7 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
       resume: () => this.#controller?.resume(),
       abandon: () => this.#stop(abandoned),
     });
-    request.signal?.addEventListener('abort', this.#onAbort, { once: true });
+    this.#release = request.signal ? onAbort(request.signal, this.#onAbort) : () => undefined;
     const connect = request.timeouts?.connect;
     if (connect !== undefined) AbortSignal.timeout(connect).addEventListener('abort', this.#onConnectTimeout);
   }
@@ -126,10 +129,6 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
     this.#release();
     this.#reject(error);
     this.#body.end(error);
-  }
-
-  #release(): void {
-    this.#request.signal?.removeEventListener('abort', this.#onAbort);
   }
 
   #explain(error: Error & { readonly code?: string }): Error {

@@ -1,3 +1,4 @@
+import { ConfigError } from '../errors.ts';
 import { isLoopback } from './loopback.ts';
 
 export type Env = Readonly<Record<string, string | undefined>>;
@@ -6,20 +7,29 @@ export type Env = Readonly<Record<string, string | undefined>>;
  * The proxy that the environment names for `origin`, or undefined. The rules are those of curl and Go: `HTTPS_PROXY` for
  * https, `HTTP_PROXY` for http, `ALL_PROXY` for both, lower case first; `NO_PROXY` lists hosts that are reached directly
  * (`*`, `host`, `.suffix`, `*.suffix`, each with an optional `:port`); loopback is always reached directly.
+ *
+ * @throws ConfigError where the value for this origin is no URL; it is not shown, since it may hold a password
  */
 export function proxyFor(origin: string, env: Env): string | undefined {
   const url = new URL(origin);
   const scheme = url.protocol === 'https:' ? 'https' : 'http';
-  const proxy = read(env, `${scheme}_proxy`) ?? read(env, 'all_proxy');
-  if (proxy === undefined || isLoopback(url.hostname)) return undefined;
-  if (isExcluded(url, read(env, 'no_proxy') ?? '')) return undefined;
-  return proxy.includes('://') ? proxy : `http://${proxy}`;
+  const variable = find(env, `${scheme}_proxy`) ?? find(env, 'all_proxy');
+  if (!variable || variable.value === '' || isLoopback(url.hostname)) return undefined;
+  if (isExcluded(url, find(env, 'no_proxy')?.value ?? '')) return undefined;
+  const proxy = variable.value.includes('://') ? variable.value : `http://${variable.value}`;
+  if (URL.canParse(proxy) && /^(?:https?|socks5?):$/.test(new URL(proxy).protocol)) return proxy;
+  throw new ConfigError(`${variable.name} is not the URL of a proxy`, {
+    hint: 'it looks like http://HOST:PORT or http://USER:PASSWORD@HOST:PORT',
+  });
 }
 
-/** An empty value counts as unset, so that `HTTPS_PROXY= command` turns a proxy off. */
-function read(env: Env, name: string): string | undefined {
-  const value = (env[name] ?? env[name.toUpperCase()] ?? '').trim();
-  return value === '' ? undefined : value;
+/** The lower-case name first. What is there but empty counts: `https_proxy= command` turns a proxy off. */
+function find(env: Env, name: string): { readonly name: string; readonly value: string } | undefined {
+  for (const candidate of [name, name.toUpperCase()]) {
+    const value = env[candidate];
+    if (value !== undefined) return { name: candidate, value: value.trim() };
+  }
+  return undefined;
 }
 
 function isExcluded(url: URL, noProxy: string): boolean {

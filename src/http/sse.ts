@@ -43,7 +43,7 @@ export async function* sseEvents(body: AsyncIterable<Uint8Array>): AsyncGenerato
 }
 
 /** Cuts text into lines. Only what is new is searched: a line of many chunks costs no more than its length. */
-export class LineSplitter {
+class LineSplitter {
   #rest = '';
   #first = true;
   #afterCarriageReturn = false;
@@ -88,7 +88,7 @@ export class LineSplitter {
 }
 
 /** Gathers lines into events. */
-export class EventBuilder {
+class EventBuilder {
   #event = '';
   #data: string | undefined;
   #id: string | undefined;

@@ -34,6 +34,7 @@ export function openHttpTransport(options: HttpTransportOptions): Transport {
   const { origin, host } = new URL(options.origin);
   const proxy = options.env && proxyFor(origin, options.env);
   let opened: Promise<Dispatcher> | undefined;
+  let closed: Promise<void> | undefined;
   return {
     async send(request: HttpRequest): Promise<HttpResponse> {
       const dispatcher = await (opened ??= openDispatcher(origin, proxy, options));
@@ -53,10 +54,13 @@ export function openHttpTransport(options: HttpTransportOptions): Transport {
         throw error;
       }
     },
-    async close() {
-      await (await opened?.catch(() => undefined))?.close();
-    },
+    close: () => (closed ??= closeOnce(opened)),
   };
+}
+
+/** A dispatcher that could not be opened has been reported, and needs no closing. */
+async function closeOnce(opened: Promise<Dispatcher> | undefined): Promise<void> {
+  await (await opened?.catch(() => undefined))?.close();
 }
 
 /** gzip is not asked for where a stream is: proxies are known to hold compressed events back. */

@@ -1,7 +1,7 @@
 import type { Caller } from './http/app.ts';
 import type { EndpointRecord, RateLimitRecord } from './store/records.ts';
 
-export type Unit = 'calls' | 'tokens';
+type Unit = 'calls' | 'tokens';
 
 /** One limit that counts for a caller. */
 export interface Limit {

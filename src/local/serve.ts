@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import type { Server } from 'node:http';
+import type { Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import type { Clock } from '../clock.ts';
@@ -36,6 +36,7 @@ export async function serveLocal(workspace: LocalWorkspace, options: ServeOption
     // The adaptor would replace the process's Request and Response with its own.
     overrideGlobalObjects: false,
   }) as Server;
+  const underWay = trackAnswers(server);
   server.listen(port, host);
   try {
     await once(server, 'listening');
@@ -47,18 +48,33 @@ export async function serveLocal(workspace: LocalWorkspace, options: ServeOption
     url: `http://${urlHost(address)}:${address.port}`,
     port: address.port,
     close: async () => {
-      await stop(server, options);
+      await stop(server, underWay, options);
       await workspace.close();
     },
   };
 }
 
-async function stop(server: Server, { clock, grace = 2000 }: ServeOptions): Promise<void> {
+/** The answers that have not ended yet. */
+function trackAnswers(server: Server): ReadonlySet<ServerResponse> {
+  const underWay = new Set<ServerResponse>();
+  server.on('request', (_request, response) => {
+    underWay.add(response);
+    response.once('close', () => underWay.delete(response));
+  });
+  return underWay;
+}
+
+async function stop(
+  server: Server,
+  underWay: ReadonlySet<ServerResponse>,
+  { clock, grace = 2000 }: ServeOptions,
+): Promise<void> {
   const closed = once(server, 'close');
   server.close();
-  server.closeIdleConnections();
+  // Clients hold connections open for requests to come: only the answers under way are worth waiting for.
+  const answered = Promise.all([...underWay].map((response) => once(response, 'close')));
   const waiting = new AbortController();
-  await Promise.race([closed, clock.sleep(grace, waiting.signal).catch(() => undefined)]);
+  await Promise.race([answered, clock.sleep(grace, waiting.signal).catch(() => undefined)]);
   waiting.abort();
   server.closeAllConnections();
   await closed;

@@ -1,3 +1,4 @@
+import { withDeadline } from '../http/deadline.ts';
 import type { HttpRequest, HttpResponse, Transport } from '../http/transport.ts';
 import type { LocalWorkspace } from './workspace.ts';
 
@@ -6,20 +7,22 @@ const origin = 'http://local.invalid';
 
 /**
  * Requests to a workspace in the same process, without a socket or a token. Closing it closes the workspace.
- * Of the timeouts there is nothing to observe: no connection is made, and a model provider's silence is the upstream's to bound.
+ * Of the timeouts the total one holds; no connection is made, and a provider's silence is bounded where the provider is asked.
  */
 export function localTransport(workspace: LocalWorkspace): Transport {
   return {
-    send: async (request) => {
-      request.signal?.throwIfAborted();
-      const response = await untilAborted(workspace.fetchTrusted(webRequest(request)), request.signal);
-      return {
-        status: response.status,
-        headers: Object.fromEntries(response.headers),
-        body: chunksOf(response, request.signal),
-      } satisfies HttpResponse;
-    },
+    send: (request) => withDeadline(request, (bounded) => send(workspace, bounded)),
     close: () => workspace.close(),
+  };
+}
+
+async function send(workspace: LocalWorkspace, request: HttpRequest): Promise<HttpResponse> {
+  request.signal?.throwIfAborted();
+  const response = await untilAborted(workspace.fetchTrusted(webRequest(request)), request.signal);
+  return {
+    status: response.status,
+    headers: Object.fromEntries(response.headers),
+    body: chunksOf(response, request.signal),
   };
 }
 

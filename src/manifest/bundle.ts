@@ -3,7 +3,7 @@ import type { Finding } from './finding.ts';
 
 import type { Path } from './locate.ts';
 
-export interface BundleEndpoint {
+interface BundleEndpoint {
   readonly path: Path;
   readonly value: Readonly<Record<string, unknown>>;
 }

@@ -21,8 +21,18 @@ export function checkDocument(document: ManifestDocument, context: RuleContext):
   const { value, fitting, findings } = checkShape(EndpointDocument, named, document.textOf);
   const written = isNamed || context.purpose === 'create' ? fitting : withoutName(fitting);
   const all = [...findings, ...runRules(written as PartialEndpoint, context)];
-  return { value, diagnostics: withoutRepeats(all).map((finding) => document.report(finding)) };
+  const report = (finding: Finding): Diagnostic =>
+    !isNamed && finding.path[0] === 'name' ? ofCommandLine(finding) : document.report(finding);
+  return { value, diagnostics: withoutRepeats(all).map(report) };
 }
+
+/** The name is no part of the file, so no place in it is to blame. */
+const ofCommandLine = ({ severity, code, message, hint }: Finding): Diagnostic => ({
+  severity,
+  code,
+  message: `${message}; it was given on the command line`,
+  ...(hint !== undefined && { hint }),
+});
 
 const withoutName = (value: unknown): unknown =>
   Object.fromEntries(Object.entries(value as object).filter(([key]) => key !== 'name'));

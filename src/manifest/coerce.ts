@@ -82,7 +82,7 @@ function stringToNumber(path: Path, text: string, expected: 'int' | 'number'): C
   const pattern = expected === 'int' ? /^-?\d+$/ : /^-?\d+(\.\d+)?$/;
   if (!pattern.test(text)) return undefined;
   const value = Number(text);
-  if (expected === 'int' && String(value) !== text) {
+  if (/^-?0\d/.test(text)) {
     return {
       value,
       finding: warning(

@@ -2,7 +2,7 @@ import type { Diagnostic } from '../diagnostics.ts';
 import { sourceText } from './source-text.ts';
 
 /** The largest file that is read, in bytes. */
-export const maxFileBytes = 32 * 1024 * 1024;
+const maxFileBytes = 32 * 1024 * 1024;
 
 export type Decoded =
   { readonly ok: true; readonly text: string } | { readonly ok: false; readonly diagnostic: Diagnostic };
@@ -38,7 +38,7 @@ const controlCharacter = /(?![\t\n\r\u0085])\p{Cc}/u;
 
 const refuse = (diagnostic: Diagnostic): Decoded => ({ ok: false, diagnostic });
 
-export const tooLarge = (file: string, bytes: number): Diagnostic => ({
+const tooLarge = (file: string, bytes: number): Diagnostic => ({
   severity: 'error',
   code: 'file-too-large',
   message: `${file} is ${(bytes / 1024 / 1024).toFixed(1)} MiB; at most 32 MiB are read`,

@@ -54,14 +54,19 @@ export function explainIssue(issue: Issue, value: unknown): Finding {
   }
 }
 
-const missing = (path: Path): Finding => ({
-  code: 'missing-key',
-  severity: 'error',
-  path: path.slice(0, -1),
-  part: 'key',
-  message: `${labelOf(path.slice(0, -1))} has no \`${String(path.at(-1))}\``,
-  hint: `add \`${String(path.at(-1))}: …\``,
-});
+function missing(path: Path): Finding {
+  const key = String(path.at(-1));
+  const parent = path.slice(0, -1);
+  const elsewhere = parent.length === 0 && key === 'name' ? ', or give it on the command line' : '';
+  return {
+    code: 'missing-key',
+    severity: 'error',
+    path: parent,
+    part: 'key',
+    message: `${labelOf(parent)} has no \`${key}\``,
+    hint: `add \`${key}: …\`${elsewhere}`,
+  };
+}
 
 const isUnexpanded = (value: unknown): boolean => typeof value === 'string' && /\$[A-Za-z_{]/.test(value);
 

@@ -1,5 +1,5 @@
 import { isAlias, isCollection, isMap, isScalar, isSeq, type Node } from 'yaml';
-import { isMergeKey } from './to-value.ts';
+import { isMergeKey, keyName } from './to-value.ts';
 
 export type Path = readonly (string | number)[];
 
@@ -13,8 +13,8 @@ export interface Span {
 export type Part = 'key' | 'value';
 
 /**
- * Where `path` stands in the text. What doesn't exist is placed at the nearest container that does; a collection has
- * no caret of its own, so its key stands for it.
+ * Where `path` stands in the text. What doesn't exist is placed at the nearest container that does; an indented
+ * collection has no place for a caret of its own, so its key stands for it.
  */
 export function locate(root: Node | null, path: Path, part: Part, targets: ReadonlyMap<Node, Node>): Span {
   let span = rootSpan(root);
@@ -23,7 +23,7 @@ export function locate(root: Node | null, path: Path, part: Part, targets: Reado
     const entry = entryOf(node, segment, targets);
     if (!entry) break;
     const isLast = depth === path.length - 1;
-    const valueSpan = isScalar(entry.value) || isAlias(entry.value) ? spanOf(entry.value) : undefined;
+    const valueSpan = isBlock(entry.value) ? undefined : spanOf(entry.value);
     span = (isLast && part === 'key' ? undefined : valueSpan) ?? spanOf(entry.key) ?? valueSpan ?? span;
     node = followAlias(entry.value, targets);
   }
@@ -74,9 +74,11 @@ function mergedEntry(
   return undefined;
 }
 
+const isBlock = (node: Node | null): boolean => isCollection(node) && node.flow !== true;
+
 /** An item that is a map begins with its first key: `- name: x` points at `name`. */
 function firstToken(item: Node | null): Node | null {
-  if (!isCollection(item) || item.flow) return item;
+  if (!isCollection(item) || !isBlock(item)) return item;
   const first: unknown = item.items[0];
   const head = isMap(item)
     ? (first as { key: Node | null } | undefined)?.key
@@ -84,13 +86,12 @@ function firstToken(item: Node | null): Node | null {
   return head === item || !head ? item : firstToken(head);
 }
 
-export function keyText(key: Node | null, targets: ReadonlyMap<Node, Node>): string | undefined {
+function keyText(key: Node | null, targets: ReadonlyMap<Node, Node>): string | undefined {
   const scalar = followAlias(key, targets);
-  if (!isScalar(scalar)) return undefined;
-  return typeof scalar.value === 'string' ? scalar.value : (scalar.source ?? String(scalar.value));
+  return isScalar(scalar) ? keyName(scalar) : undefined;
 }
 
-export const followAlias = (node: Node | null, targets: ReadonlyMap<Node, Node>): Node | null =>
+const followAlias = (node: Node | null, targets: ReadonlyMap<Node, Node>): Node | null =>
   isAlias(node) ? (targets.get(node) ?? null) : node;
 
 export function spanOf(node: Node | null): Span | undefined {

@@ -1,12 +1,13 @@
-import { Composer, type Document, Lexer, type Node, Parser, type YAMLError, type CST } from 'yaml';
+import { type Document, type Node, visit, type YAMLError } from 'yaml';
 import type { Diagnostic, SourceRange } from '../diagnostics.ts';
+import { type Composed, compose } from './compose.ts';
 import { decode } from './decode.ts';
 import { jsonFault, looksLikeJson } from './json-errors.ts';
 import { locate, type Part, type Path, spanOf } from './locate.ts';
 import { type MaskedSource, maskedSource } from './mask.ts';
 import { type SourceText, sourceText } from './source-text.ts';
-import { maxDepth, type NodeFault, toValue } from './to-value.ts';
-import { explainYamlError, tooDeep } from './yaml-errors.ts';
+import { type NodeFault, toValue } from './to-value.ts';
+import { explainYamlError, isUnclosedQuote } from './yaml-errors.ts';
 
 /** One document of a file: a plain value, and where each part of it stands. Places are computed when they are asked for. */
 export interface LocatedDocument {
@@ -61,37 +62,11 @@ export function parse(file: string, bytes: Uint8Array): ParsedFile {
   return { documents, diagnostics };
 }
 
-interface Composed {
-  readonly documents: readonly Document.Parsed[];
-  readonly tooDeepAt?: number;
-}
-
-function compose(text: string): Composed {
-  const nesting: { tooDeepAt?: number } = {};
-  // Duplicates and aliases are judged in toValue: yaml's own check for duplicates is quadratic.
-  const composer = new Composer({ uniqueKeys: false, resolveKnownTags: false, logLevel: 'silent' });
-  const documents = [...composer.compose(shallowTokens(text, nesting))];
-  return { documents, ...nesting };
-}
-
-/** The tokens of the text, cut off before nesting could exhaust the stack: the composer is recursive, the parser is not. */
-function* shallowTokens(text: string, nesting: { tooDeepAt?: number }): Generator<CST.Token> {
-  const parser = new Parser();
-  for (const lexeme of new Lexer().lex(text)) {
-    yield* parser.next(lexeme);
-    // The stack holds the document itself and the scalar under way, too.
-    if (parser.stack.length > maxDepth + 2) {
-      nesting.tooDeepAt = parser.offset;
-      return;
-    }
-  }
-  yield* parser.end();
-}
-
 function syntaxDiagnostics(source: MaskedSource, composed: Composed): readonly Diagnostic[] {
   const { text, file } = source;
-  if (composed.tooDeepAt !== undefined) {
-    return [source.diagnostic('error', tooDeep, source.range(composed.tooDeepAt - 1, composed.tooDeepAt))];
+  if (composed.cut) {
+    const { offset, fault } = composed.cut;
+    return [source.diagnostic('error', fault, source.range(offset - 1, offset))];
   }
   const faults = composed.documents.flatMap(({ errors, warnings }) => [...errors, ...warnings]);
   if (faults.length === 0) return [];
@@ -100,7 +75,7 @@ function syntaxDiagnostics(source: MaskedSource, composed: Composed): readonly D
     const range = source.range(json.offset, json.offset + 1);
     return [source.diagnostic('error', { code: 'json-syntax', message: json.message }, range)];
   }
-  return firstOfEachLine(source, faults).map(([error, range]) =>
+  return firstOfEachLine(source, faults, composed.documents).map(([error, range]) =>
     source.diagnostic('error', { code: 'yaml-syntax', ...explainYamlError(error) }, range),
   );
 }
@@ -109,13 +84,35 @@ function syntaxDiagnostics(source: MaskedSource, composed: Composed): readonly D
 function firstOfEachLine(
   source: SourceText,
   errors: readonly YAMLError[],
+  documents: readonly Document.Parsed[],
 ): readonly (readonly [YAMLError, SourceRange])[] {
   const byLine = new Map<number, readonly [YAMLError, SourceRange]>();
   for (const error of errors) {
-    const range = source.range(...error.pos);
+    const opening = isUnclosedQuote(error) ? openingQuote(documents, error.pos[0]) : undefined;
+    const range = opening === undefined ? source.range(...error.pos) : source.range(opening, opening + 1);
     if (!byLine.has(range.line)) byLine.set(range.line, [error, range]);
   }
   return [...byLine.values()];
+}
+
+/** Where the quoted text begins that runs up to `end`. */
+function openingQuote(documents: readonly Document.Parsed[], end: number): number | undefined {
+  let opening: number | undefined;
+  for (const document of documents) {
+    visit(document, {
+      Scalar: (_, { type, range }) => {
+        if (
+          (type === 'QUOTE_DOUBLE' || type === 'QUOTE_SINGLE') &&
+          range &&
+          range[0] < end &&
+          range[1] >= end
+        ) {
+          opening = range[0];
+        }
+      },
+    });
+  }
+  return opening;
 }
 
 function faultDiagnostic(source: MaskedSource, fault: NodeFault): Diagnostic {

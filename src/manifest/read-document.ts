@@ -80,8 +80,19 @@ function countFindings(file: string, documents: readonly ManifestDocument[]): re
   ];
 }
 
-/** In the order of the file; what has no place comes first. */
-const inOrder = (diagnostics: readonly Diagnostic[]): readonly Diagnostic[] =>
-  diagnostics.toSorted(
-    (a, b) => (a.range?.line ?? 0) - (b.range?.line ?? 0) || (a.range?.column ?? 0) - (b.range?.column ?? 0),
+/** In the order of the file, what has no place first; a value that aliases repeat is told of once. */
+function inOrder(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const distinct = new Map(
+    diagnostics.map((each) => [`${each.code} ${placeOf(each).join(':')} ${each.message}`, each]),
   );
+  return [...distinct.values()].sort((a, b) => {
+    const [line, column] = placeOf(a);
+    const [otherLine, otherColumn] = placeOf(b);
+    return line - otherLine || column - otherColumn;
+  });
+}
+
+const placeOf = ({ range }: Diagnostic): readonly [line: number, column: number] => [
+  range?.line ?? 0,
+  range?.column ?? 0,
+];

@@ -47,8 +47,14 @@ export function checkShape(schema: z.ZodType, input: unknown, textOf: (path: Pat
   };
 }
 
-const issuesOf = (schema: z.ZodType, value: unknown): readonly z.core.$ZodIssue[] =>
-  flattenIssues(schema.safeParse(value).error?.issues ?? []);
+/** A value of the wrong type has no bounds to keep: Zod measures a list where a text belongs, too. */
+function issuesOf(schema: z.ZodType, value: unknown): readonly z.core.$ZodIssue[] {
+  const issues = flattenIssues(schema.safeParse(value).error?.issues ?? []);
+  const mistyped = new Set(
+    issues.filter(({ code }) => code === 'invalid_type').map((issue) => formatPath(pathOf(issue))),
+  );
+  return issues.filter((issue) => issue.code === 'invalid_type' || !mistyped.has(formatPath(pathOf(issue))));
+}
 
 interface Coerced {
   readonly value: unknown;

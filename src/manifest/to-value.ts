@@ -1,4 +1,4 @@
-import { isAlias, isMap, isScalar, isSeq, type Node, type Pair, Scalar, type YAMLMap } from 'yaml';
+import { type Alias, isAlias, isMap, isScalar, isSeq, type Node, Scalar, type YAMLMap } from 'yaml';
 
 /** How deep a document may nest, aliases followed. Manifests nest about ten levels. */
 export const maxDepth = 100;
@@ -27,142 +27,167 @@ export interface Converted {
  * @param aliasBudget how many nodes all aliases together may stand for
  */
 export function toValue(root: Node | null, aliasBudget: number): Converted {
-  const faults: NodeFault[] = [];
-  const anchors = new Map<string, Node>();
-  const targets = new Map<Node, Node>();
-  const done = new Map<Node, { value: unknown; weight: number; height: number }>();
-  let visited = 0;
-  let budget = aliasBudget;
-  let deepest = 0;
-  let exploded = false;
+  const conversion = new Conversion(aliasBudget);
+  const value = conversion.convert(root, 0);
+  return { value, faults: conversion.faults, targets: conversion.targets };
+}
 
-  const convert = (node: Node | null | undefined, depth: number): unknown => {
-    visited += 1;
-    if (depth > deepest) deepest = depth;
+/** What is known of an anchored node once it has been converted. */
+interface Anchored {
+  readonly value: unknown;
+  /** How many nodes it stands for, aliases followed. */
+  readonly weight: number;
+  readonly height: number;
+}
+
+class Conversion {
+  readonly faults: NodeFault[] = [];
+  readonly targets = new Map<Node, Node>();
+  readonly #anchors = new Map<string, Node>();
+  readonly #anchored = new Map<Node, Anchored>();
+  #aliasBudget: number;
+  #hasExploded = false;
+  #visited = 0;
+  #deepest = 0;
+
+  constructor(aliasBudget: number) {
+    this.#aliasBudget = aliasBudget;
+  }
+
+  convert(node: Node | null, depth: number): unknown {
+    this.#visited += 1;
+    if (depth > this.#deepest) this.#deepest = depth;
     if (!node) return null;
-    if (isAlias(node)) return follow(node, depth);
-    if (!node.anchor) return convertPlain(node, depth);
-    anchors.set(node.anchor, node);
-    const before = visited;
-    const outerDeepest = deepest;
-    deepest = depth;
-    const value = convertPlain(node, depth);
-    done.set(node, { value, weight: visited - before + 1, height: deepest - depth });
-    deepest = Math.max(deepest, outerDeepest);
-    return value;
-  };
+    if (isAlias(node)) return this.#follow(node, depth);
+    return node.anchor === undefined ? this.#plain(node, depth) : this.#measured(node, node.anchor, depth);
+  }
 
-  const convertPlain = (node: Node, depth: number): unknown => {
-    if (isMap(node)) return convertMap(node, depth);
-    if (isSeq(node)) return node.items.map((item) => convert(item as Node | null, depth + 1));
+  #plain(node: Node, depth: number): unknown {
+    if (isMap(node)) return this.#map(node, depth);
+    if (isSeq(node)) return node.items.map((item) => this.convert(item as Node | null, depth + 1));
     return isScalar(node) ? node.value : null;
-  };
+  }
 
-  const follow = (alias: Node & { source: string }, depth: number): unknown => {
-    const fail = (code: string, message: string, hint: string): null => {
-      faults.push({ code, message, hint, node: alias });
-      return null;
-    };
-    const target = anchors.get(alias.source);
+  #measured(node: Node, anchor: string, depth: number): unknown {
+    this.#anchors.set(anchor, node);
+    const visitedBefore = this.#visited;
+    const deepestBefore = this.#deepest;
+    this.#deepest = depth;
+    const value = this.#plain(node, depth);
+    const weight = this.#visited - visitedBefore + 1;
+    this.#anchored.set(node, { value, weight, height: this.#deepest - depth });
+    this.#deepest = Math.max(this.#deepest, deepestBefore);
+    return value;
+  }
+
+  #follow(alias: Alias, depth: number): unknown {
+    const name = `the alias \`*${alias.source}\``;
+    const target = this.#anchors.get(alias.source);
     if (!target) {
-      return fail(
-        'unknown-alias',
-        `the alias \`*${alias.source}\` has no anchor before it`,
-        `write \`&${alias.source}\` at the value that it repeats`,
-      );
+      const hint = `write \`&${alias.source}\` at the value that it repeats`;
+      return this.#fault({
+        code: 'unknown-alias',
+        message: `${name} has no anchor before it`,
+        hint,
+        node: alias,
+      });
     }
-    const known = done.get(target);
-    if (!known)
-      return fail(
-        'alias-cycle',
-        `the alias \`*${alias.source}\` stands inside its own value`,
-        'break the cycle',
-      );
-    budget -= known.weight;
-    visited += known.weight;
-    deepest = Math.max(deepest, depth + known.height);
-    if (budget < 0 || depth + known.height > maxDepth) {
-      if (exploded) return null;
-      exploded = true;
-      return fail(
-        'alias-explosion',
-        `the alias \`*${alias.source}\` makes the document too large`,
-        'write the values out, or use fewer nested aliases',
-      );
+    const known = this.#anchored.get(target);
+    if (!known) {
+      const message = `${name} stands inside its own value`;
+      return this.#fault({ code: 'alias-cycle', message, hint: 'break the cycle', node: alias });
     }
-    targets.set(alias, target);
+    this.#aliasBudget -= known.weight;
+    if (this.#aliasBudget < 0 || depth + known.height > maxDepth) return this.#explode(alias, name);
+    this.#visited += known.weight;
+    this.#deepest = Math.max(this.#deepest, depth + known.height);
+    this.targets.set(alias, target);
     return known.value;
-  };
+  }
 
-  const convertMap = (map: YAMLMap, depth: number): Record<string, unknown> => {
+  /** Told once: after the first alias that is too much, all the others are. */
+  #explode(alias: Alias, name: string): null {
+    if (this.#hasExploded) return null;
+    this.#hasExploded = true;
+    const message = `${name} makes the document too large`;
+    const hint = 'write the values out, or use fewer nested aliases';
+    return this.#fault({ code: 'alias-explosion', message, hint, node: alias });
+  }
+
+  #map(map: YAMLMap, depth: number): Record<string, unknown> {
     const value: Record<string, unknown> = {};
     const keys = new Map<string, Node>();
-    const merges: Pair[] = [];
+    const merges: (Node | null)[] = [];
     for (const pair of map.items) {
-      if (isMergeKey(pair.key)) {
-        merges.push(pair);
+      const node = pair.key as Node | null;
+      if (isMergeKey(node)) {
+        merges.push(pair.value as Node | null);
         continue;
       }
-      const key = keyOf(pair.key as Node | null);
-      if (key === undefined) continue;
+      const key = this.#key(node);
+      if (key === undefined || !node) continue;
       const earlier = keys.get(key);
-      const keyNode = pair.key as Node;
       if (earlier) {
-        faults.push({
+        this.#fault({
           code: 'duplicate-key',
           message: `the key \`${key}\` stands here twice`,
-          node: keyNode,
+          node,
           earlier,
         });
       }
-      keys.set(key, keyNode);
-      value[key] = convert(pair.value as Node | null, depth + 1);
+      keys.set(key, node);
+      value[key] = this.convert(pair.value as Node | null, depth + 1);
     }
-    for (const pair of merges) mergeInto(value, pair, depth);
+    for (const merge of merges) this.#merge(value, merge, depth);
     return value;
-  };
+  }
 
-  const keyOf = (key: Node | null): string | undefined => {
-    const scalar = isAlias(key) ? anchors.get(key.source) : key;
-    if (key && isScalar(scalar) && !isAlias(scalar)) {
-      if (scalar !== key) targets.set(key, scalar);
-      if (scalar.anchor) {
-        anchors.set(scalar.anchor, scalar);
-        done.set(scalar, { value: scalar.value, weight: 1, height: 0 });
+  /** Fills in what isn't there yet: a key of the map itself wins, and the first of several maps. */
+  #merge(into: Record<string, unknown>, source: Node | null, depth: number): void {
+    const value = this.convert(source, depth);
+    const node = isAlias(source) ? this.targets.get(source) : source;
+    // An alias without a target has been told.
+    if (!node) return;
+    if (isSeq(node)) {
+      for (const item of node.items) this.#merge(into, item as Node | null, depth + 1);
+    } else if (isMap(node)) {
+      for (const [key, item] of Object.entries(value as Record<string, unknown>)) {
+        if (!Object.hasOwn(into, key)) into[key] = item;
       }
-      const text = typeof scalar.value === 'string' ? scalar.value : (scalar.source ?? String(scalar.value));
-      if (text !== '__proto__') return text;
-      faults.push({ code: 'unknown-key', message: 'unknown key `__proto__`', hint: 'remove it', node: key });
-    } else if (key) {
-      faults.push({
+    } else {
+      this.#fault({ code: 'bad-merge', message: 'only a map can be merged with `<<`', node: source ?? node });
+    }
+  }
+
+  #key(node: Node | null): string | undefined {
+    if (!node) return undefined;
+    const scalar = isAlias(node) ? this.#anchors.get(node.source) : node;
+    if (!isScalar(scalar)) {
+      this.#fault({
         code: 'complex-key',
         message: 'a key is a list or a map',
         hint: 'keys are plain words',
-        node: key,
+        node,
       });
+      return undefined;
     }
+    if (scalar !== node) this.targets.set(node, scalar);
+    else if (scalar.anchor !== undefined) this.#measured(scalar, scalar.anchor, 0);
+    const key = keyName(scalar);
+    if (key !== '__proto__') return key;
+    this.#fault({ code: 'unknown-key', message: 'unknown key `__proto__`', hint: 'remove it', node });
     return undefined;
-  };
+  }
 
-  const mergeInto = (value: Record<string, unknown>, pair: Pair, depth: number): void => {
-    const merged = convert(pair.value as Node | null, depth);
-    for (const source of Array.isArray(merged) ? (merged as unknown[]) : [merged]) {
-      if (typeof source !== 'object' || source === null || Array.isArray(source)) {
-        const node = (pair.value ?? pair.key) as Node;
-        if (faults.at(-1)?.node !== node) {
-          faults.push({ code: 'bad-merge', message: 'only a map can be merged with `<<`', node });
-        }
-        return;
-      }
-      const entries = Object.entries(source);
-      budget -= entries.length;
-      for (const [key, item] of entries) if (!Object.hasOwn(value, key)) value[key] = item;
-    }
-  };
-
-  const value = convert(root, 0);
-  return { value, faults, targets };
+  #fault(fault: NodeFault): null {
+    this.faults.push(fault);
+    return null;
+  }
 }
+
+/** A key as it was written: `1.0` is not the key `1`. */
+export const keyName = (scalar: Scalar): string =>
+  typeof scalar.value === 'string' ? scalar.value : (scalar.source ?? String(scalar.value));
 
 /** `<<`, unquoted, merges (YAML 1.1's merge key, which the world kept using with 1.2). */
 export const isMergeKey = (key: unknown): boolean =>

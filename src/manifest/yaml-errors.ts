@@ -25,11 +25,13 @@ const explanations: Partial<Record<YAMLError['code'], Explanation>> = {
   TAG_RESOLVE_FAILED: { hint: 'remove the tag: manifests hold plain values alone' },
   MULTIPLE_DOCS: { hint: 'begin each document with a line `---`' },
   KEY_OVER_1024_CHARS: { hint: 'shorten the key' },
-  MISSING_CHAR: { hint: 'close the quote or bracket that is open here' },
+  MISSING_CHAR: { hint: 'close the bracket that is open here' },
 };
 
 /** The parser's error in this project's voice. */
 export function explainYamlError(error: YAMLError): { message: string; hint?: string } {
+  if (isUnclosedQuote(error))
+    return { message: 'this quote is never closed', hint: 'close it, or double a quote inside' };
   const explanation = explanations[error.code];
   // What the parser could not read it quotes, and that may be a secret: the excerpt shows it, masked.
   const said = error.code === 'UNEXPECTED_TOKEN' ? error.message.replace(/:.*/s, '') : error.message;
@@ -37,8 +39,18 @@ export function explainYamlError(error: YAMLError): { message: string; hint?: st
   return { message: explanation?.message ?? own, ...(explanation && { hint: explanation.hint }) };
 }
 
+/** The parser places it where the text ends; what helps is where the quote begins. */
+export const isUnclosedQuote = ({ code, message }: YAMLError): boolean =>
+  code === 'MISSING_CHAR' && /closing .quote/.test(message);
+
 export const tooDeep = {
   code: 'too-deep',
   message: `the document nests deeper than ${maxDepth} levels`,
   hint: 'a manifest nests about ten levels: look for brackets that are never closed',
+} as const;
+
+export const tooMuch = {
+  code: 'file-too-large',
+  message: 'the file holds more values than can be read at once',
+  hint: 'split the file into several',
 } as const;

@@ -24,18 +24,22 @@ function renderBlock(block: Block, look: Look): string {
 }
 
 function renderFields(fields: readonly (readonly [string, Cell])[], look: Look): string {
-  const width = Math.max(0, ...fields.map(([label]) => displayWidth(label)));
+  const labels = fields.map(([label]) => escapeLine(label));
+  const width = Math.max(0, ...labels.map(displayWidth));
   return fields
-    .map(([label, value]) => {
-      const padded = label.padEnd(width + gap);
-      return `${look.style.dim(padded)}${paint(value, escapeLine(plainText(value)), look)}`;
+    .map(([, value], index) => {
+      const label = labels[index] ?? '';
+      const text = escapeLine(plainText(value));
+      if (text === '') return look.style.dim(label);
+      return look.style.dim(label) + ' '.repeat(width - displayWidth(label) + gap) + paint(value, text, look);
     })
     .join('\n');
 }
 
 function renderTable(header: readonly string[], rows: readonly (readonly Cell[])[], look: Look): string {
+  const titles = header.map(escapeLine);
   const texts = rows.map((row) => row.map((cell) => escapeLine(plainText(cell))));
-  const natural = header.map((title, column) =>
+  const natural = titles.map((title, column) =>
     Math.max(displayWidth(title), ...texts.map((row) => displayWidth(row[column] ?? ''))),
   );
   const widths = look.width === undefined ? natural : fit(natural, look.width);
@@ -51,7 +55,7 @@ function renderTable(header: readonly string[], rows: readonly (readonly Cell[])
       .join('')
       .trimEnd();
   return [
-    line(header, (text) => look.style.bold(text)),
+    line(titles, (text) => look.style.bold(text)),
     ...texts.map((row, index) => line(row, (text, column) => paint(rows[index]?.[column] ?? '', text, look))),
   ].join('\n');
 }

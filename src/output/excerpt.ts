@@ -32,8 +32,9 @@ export function excerpt(line: string, column: number, endColumn: number, width: 
   const wanted = displayWidth(before) + carets + displayWidth(after);
   if (from === 0 && wanted <= width) return layOut(before, carets, marked + after);
 
-  // The place itself comes first, then what is before it, then what is after.
-  const room = Math.max(0, width - Math.min(carets, Math.floor(width / 2)));
+  // Half of the room is the place's own, as far as it needs it; of the rest, some is kept for what comes after.
+  const place = Math.min(carets, Math.floor(width / 2));
+  const room = width - place - Math.min(displayWidth(after), Math.floor((width - place) / 4));
   const shortened = truncateStart(from > 0 ? `…${before}` : before, room);
   const left = Math.max(1, width - displayWidth(shortened));
   return layOut(shortened, Math.min(carets, left), truncate(marked + after, left));

@@ -22,6 +22,6 @@ export function relativeTime(time: number | undefined, look: Look): string {
 }
 
 /** `2026-01-02T03:04:05Z`; a number that is no time stays one. */
-export function isoTime(time: number): string {
+function isoTime(time: number): string {
   return Math.abs(time) <= 8.64e15 ? new Date(time).toISOString().replace(/\.\d+Z$/, 'Z') : String(time);
 }

@@ -9,7 +9,7 @@ export interface Look {
   readonly now: number;
 }
 
-export type Tone = keyof Style;
+type Tone = keyof Style;
 
 /** Text for people. It is plain: the renderer makes control characters visible, pads and colours. */
 export type Cell = string | { readonly text: string; readonly tone: Tone };

@@ -8,7 +8,7 @@ import type { PatchTelemetryConfig } from '#schemas/api/telemetry.ts';
 import type { PutRateLimits, TagsPatch } from '#schemas/api/update-bodies.ts';
 
 /** The calls that change an endpoint, by the name of their operation, with the body that each takes. */
-export interface CallBodies {
+interface CallBodies {
   readonly create: CreateServingEndpoint;
   readonly 'patch-tags': TagsPatch;
   readonly 'update-notifications': UpdateNotifications;
@@ -21,10 +21,10 @@ export interface CallBodies {
   readonly 'set-permissions': ServingEndpointPermissionsRequest;
 }
 
-export type CallName = keyof CallBodies;
+type CallName = keyof CallBodies;
 
 /** One call of the API. */
-export interface CallStep<Name extends CallName> {
+interface CallStep<Name extends CallName> {
   readonly call: Name;
   /** The endpoint's name. */
   readonly endpoint: string;
@@ -34,7 +34,7 @@ export interface CallStep<Name extends CallName> {
 }
 
 /** The next call is refused while a config is being deployed. */
-export interface WaitStep {
+interface WaitStep {
   readonly call: 'wait';
   readonly endpoint: string;
 }

@@ -104,9 +104,7 @@ function ofResponsesEvent(type: string, event: JsonObject): Delta | undefined {
     case 'response.output_item.done':
       return isObject(event['item']) ? ofWholeItem(event['item']) : {};
     case 'response.completed':
-    // So spelt by some agents.
-    // falls through
-    case 'responses.completed':
+    case 'responses.completed': // so spelt by some agents
     case 'response.incomplete':
       return {
         finishReason: type === 'response.incomplete' ? 'incomplete' : 'completed',

@@ -5,7 +5,7 @@ import type { JsonObject } from './json.ts';
 import type { Usage } from './usage.ts';
 
 /** What a chunk has to show at once. */
-export interface Piece {
+interface Piece {
   readonly texts: readonly TextDelta[];
   readonly reasoning: string;
   /** Set where the chunk is a whole answer, as a model that can't stream gives. */
@@ -13,7 +13,7 @@ export interface Piece {
 }
 
 /** What is known once a stream has ended. */
-export interface StreamEnd {
+interface StreamEnd {
   readonly toolCalls: readonly ToolCall[];
   readonly usage?: Usage;
   /** Why the model stopped. Absent where it never said so: unless the server said `[DONE]`, the answer may be cut short. */

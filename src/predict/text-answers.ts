@@ -2,8 +2,7 @@ import { type Content, contentOf, optionalId, summaryOf, type ToolCall, toolCall
 import { isObject, type JsonObject, objectsOf, stringOf } from './json.ts';
 
 /** Which API an answer of texts speaks. */
-export type TextShape =
-  'chat' | 'completions' | 'responses' | 'chat-agent' | 'gemini' | 'anthropic' | 'legacy';
+type TextShape = 'chat' | 'completions' | 'responses' | 'chat-agent' | 'gemini' | 'anthropic' | 'legacy';
 
 /** One of the answers; a request with `n` has several. */
 export interface Choice extends Content {

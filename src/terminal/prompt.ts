@@ -23,17 +23,6 @@ export async function confirm(asker: Asker, question: string): Promise<boolean> 
 }
 
 /**
- * Asks the user to type the name of what is at stake. With `--yes` nothing is asked.
- * @throws UsageError where nothing may be asked, naming `--yes`
- */
-export async function confirmByName(asker: Asker, question: string, name: string): Promise<boolean> {
-  if (asker.globals.yes) return true;
-  refuseUnlessInteractive(asker, `confirmation is needed to ${question}`, '--yes');
-  const answer = await askLine(asker, `To ${question}, type its name (${name}): `);
-  return answer.trim() === name;
-}
-
-/**
  * Asks for a value that is not shown while it is typed or pasted.
  * @param instead the flags that give the value without asking, for the error
  * @throws UsageError where nothing may be asked, or the input ended
@@ -43,8 +32,9 @@ export async function askHidden(asker: Asker, label: string, instead: string): P
   refuseUnlessInteractive(asker, 'a value is needed, and nobody can be asked for it', instead);
   const { stdin, stderr } = asker.host;
   const line = new HiddenLine();
-  stderr.write(`\x1b[?2004h${escapeControls(label)}`);
+  // Before the label: whoever types (or a program does) as soon as it is there must not be echoed.
   stdin.setRawMode?.(true);
+  stderr.write(`\x1b[?2004h${escapeControls(label)}`);
   try {
     const state = await readUntil(asker, (text) => {
       const now = line.feed(text);
@@ -68,10 +58,16 @@ function refuseUnlessInteractive(asker: Asker, why: string, flag: string): void 
 async function askLine(asker: Asker, question: string): Promise<string> {
   asker.host.stderr.write(escapeControls(question));
   let typed = '';
-  await readUntil(asker, (text) => {
-    typed += text;
-    return typed.includes('\n') || typed.includes('\r') ? 'entered' : undefined;
-  });
+  try {
+    await readUntil(asker, (text) => {
+      typed += text;
+      return typed.includes('\n') || typed.includes('\r') ? 'entered' : undefined;
+    });
+  } catch (error) {
+    // Whatever is said next stands on a line of its own.
+    asker.host.stderr.write('\n');
+    throw error;
+  }
   return typed.split(/[\r\n]/, 1)[0] ?? '';
 }
 

@@ -76,17 +76,17 @@ describe('a command line that is not understood', () => {
     [
       'endpoints get',
       "error: missing required argument 'name'\n" +
-        'hint: usage: servectl endpoints get [options] <name>; more with servectl endpoints get --help\n',
+        'hint: usage: servectl endpoints get <name> [options]; more with servectl endpoints get --help\n',
     ],
     [
       'endpoints list -o xml',
       "error: option '-o, --output <format>' argument 'xml' is invalid. Allowed choices are table, json, yaml, ndjson, name\n" +
-        'hint: usage: servectl [options] [command]; more with servectl --help\n',
+        'hint: usage: servectl <command> [options]; more with servectl --help\n',
     ],
     [
       'endpoints wait chat --timeout soon',
       "error: option '--timeout <duration>' argument 'soon' is invalid. Write a duration like 90s, 20m, 1h30m or PT20M\n" +
-        'hint: usage: servectl endpoints wait [options] <name>; more with servectl endpoints wait --help\n',
+        'hint: usage: servectl endpoints wait <name> [options]; more with servectl endpoints wait --help\n',
     ],
   ])('ends with 2 and the way out: %s', async (argv, message) => {
     const { code, stdout, stderr } = await run(argv);

@@ -2,6 +2,7 @@ import { describe } from 'vitest';
 import { endpointsContract } from './endpoints.ts';
 import { insightContract } from './insight.ts';
 import { libraryContract } from './library.ts';
+import { lostAnswersContract } from './lost-answers.ts';
 import { permissionsContract } from './permissions.ts';
 import { provisionedThroughputContract } from './provisioned-throughput.ts';
 import { queryContract } from './query.ts';
@@ -20,5 +21,6 @@ export function workspaceContract(title: string, make: MakeWorkspace): void {
     secretsContract(make);
     queryContract(make);
     libraryContract(make);
+    lostAnswersContract(make);
   });
 }

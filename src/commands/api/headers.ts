@@ -20,9 +20,9 @@ export function readHeaders(lines: readonly string[]): Readonly<Record<string, s
   const headers = new Map<string, string>();
   for (const line of lines) {
     const match = /^([!#$%&'*+.^_`|~\w-]+):[ \t]*([^\r\n\0]*)$/.exec(line);
-    // The value may be a secret: only the name is repeated.
+    // What was given may be a secret: it is not repeated.
     if (!match) {
-      throw new UsageError(`--header ${line.split(':', 1)[0] ?? ''} is not 'Name: value'`, {
+      throw new UsageError("a --header is not 'Name: value'", {
         hint: "for example --header 'X-Databricks-Org-Id: 42'",
       });
     }

@@ -1,7 +1,7 @@
 import type { EndpointDocument } from '#schemas/manifest/endpoint.ts';
 import type { Command } from 'commander';
 import type { Context } from '../../context.ts';
-import { ApiError } from '../../errors.ts';
+import { ApiError, InterruptedError } from '../../errors.ts';
 import { action, verb, type ContextSource } from '../shared/command.ts';
 import { timeoutOption } from '../shared/duration.ts';
 import { dryRunOption } from '../shared/globals.ts';
@@ -18,10 +18,10 @@ export const createCommand = (source: ContextSource): Command =>
       'From a manifest; servectl schema --example openai prints one',
       'servectl endpoints create -f chat.yaml',
     ],
-    ['Under another name', 'servectl endpoints create chat-staging -f chat.yaml'],
+    ['From a file that leaves the name open', 'servectl endpoints create chat-staging -f chat.yaml'],
     ['See what would be sent', 'servectl endpoints create -f chat.yaml --dry-run'],
   ])
-    .argument('[name]', 'name of the endpoint, in place of the one in the file')
+    .argument('[name]', 'name of the endpoint, where the file has none')
     .requiredOption('-f, --file <file>', 'the endpoint as YAML or JSON; - is stdin')
     .option('--if-not-exists', 'an endpoint of that name that is there already is left as it is')
     .option('--no-wait', 'return as soon as the workspace has taken it')
@@ -48,8 +48,7 @@ async function readDocument(
     import('../shared/accept.ts'),
     import('../../manifest/read-document.ts'),
   ]);
-  const document = await accept(context, readEndpoint(await readInput(context, file, '-f'), name));
-  return name === undefined ? document : { ...document, name };
+  return accept(context, readEndpoint(await readInput(context, file, '-f'), name));
 }
 
 /** False where the endpoint was there already, and that was allowed. */
@@ -69,6 +68,9 @@ async function create(context: Context, document: EndpointDocument, flags: Flags
     }
     return true;
   } catch (error) {
+    if (error instanceof InterruptedError) {
+      context.notes.warn(`endpoint ${name} may have been created: servectl endpoints get ${name} tells`);
+    }
     if (!isTaken(error)) throw error;
     if (!flags.ifNotExists) {
       throw error.advise(

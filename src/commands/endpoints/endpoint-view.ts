@@ -28,7 +28,11 @@ function summary(endpoint: ServingEndpointDetailed, look: Look): Fields {
     ['State', stateCell(endpoint)],
     ['Task', endpoint.task ?? ''],
     ['Description', endpoint.description ?? ''],
-    ['URL', endpoint.endpoint_url ?? `/serving-endpoints/${encodeURIComponent(endpoint.name)}/invocations`],
+    ['URL', endpoint.endpoint_url ?? ''],
+    [
+      'Path',
+      endpoint.endpoint_url ? '' : `/serving-endpoints/${encodeURIComponent(endpoint.name)}/invocations`,
+    ],
     ['Creator', endpoint.creator ?? ''],
     ['Created', relativeTime(endpoint.creation_timestamp, look)],
     ['Updated', relativeTime(endpoint.last_updated_timestamp, look)],

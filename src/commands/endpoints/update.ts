@@ -1,6 +1,7 @@
 import type { EndpointUpdateDocument } from '#schemas/manifest/endpoint.ts';
 import type { Command } from 'commander';
 import type { Context } from '../../context.ts';
+import { InterruptedError } from '../../errors.ts';
 import type { Step } from '../../plan/step.ts';
 import { action, verb, type ContextSource } from '../shared/command.ts';
 import { timeoutOption } from '../shared/duration.ts';
@@ -72,7 +73,12 @@ async function execute(context: Context, name: string, steps: readonly Step[], f
     try {
       await onEndpoint(context, name, executeStep(client, step, { wait, signal: context.signal }));
     } catch (error) {
-      if (done.length > 0) context.notes.warn(`before the failure these were changed: ${done.join(', ')}`);
+      if (error instanceof InterruptedError && step.call !== 'wait') {
+        context.notes.warn(
+          `${step.keys.join(', ')} may have been changed: servectl endpoints get ${name} tells`,
+        );
+      }
+      if (done.length > 0) context.notes.warn(`these were changed before: ${done.join(', ')}`);
       throw error;
     }
     if (step.call === 'wait') continue;

@@ -36,7 +36,9 @@ export async function readSecretValue(context: Context, source: SecretSource): P
       `the value from ${origin} is larger than ${maxBytes} bytes, the most that a secret holds`,
     );
   }
-  return toSecretValue(bytes);
+  const value = toSecretValue(bytes);
+  context.secrets.add('string_value' in value ? value.string_value : value.bytes_value);
+  return value;
 }
 
 /** Exactly the bytes given: a byte order mark stays, and what is no UTF-8 travels as base64. */

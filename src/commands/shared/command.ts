@@ -32,7 +32,7 @@ export class ServectlCommand extends Command {
   override error(message: string): never {
     const [sentence = '', suggestion] = message.replace(/^error: /, '').split('\n');
     const path = commandPath(this);
-    const usage = `usage: ${path} ${this.usage()}`;
+    const usage = `usage: ${usageOf(this)}`;
     throw new UsageError(sentence.replace(/\.$/, ''), {
       hint: suggestion
         ? suggestion.replace(/^\(Did/, 'did').replace(/\)$/, '')
@@ -46,6 +46,19 @@ export function commandPath(command: Command): string {
   const names = [command.name()];
   for (let above = command.parent; above; above = above.parent) names.unshift(above.name());
   return names.join(' ');
+}
+
+/** `servectl endpoints create [name] -f <file> [options]`: what must be given is shown, the rest is `[options]`. */
+export function usageOf(command: Command): string {
+  const given = command.registeredArguments.map((argument) => {
+    const words = `${argument.name()}${argument.variadic ? '...' : ''}`;
+    return argument.required ? `<${words}>` : `[${words}]`;
+  });
+  const needed = command.options.flatMap((option) =>
+    option.mandatory ? [`${option.short ?? option.long ?? ''} ${/<.+>/.exec(option.flags)?.[0] ?? ''}`] : [],
+  );
+  const verbs = command.commands.length > 0 ? ['<command>'] : [];
+  return [commandPath(command), ...verbs, ...given, ...needed, '[options]'].join(' ');
 }
 
 /** A command that does something. `summary` is one sentence without a full stop. */

@@ -1,5 +1,5 @@
 import type { Command, Help, HelpConfiguration } from 'commander';
-import { commandPath, ServectlCommand } from './command.ts';
+import { ServectlCommand, usageOf } from './command.ts';
 
 /** Help pages: what it does, how it is called, examples, then the details. */
 export const helpConfiguration: HelpConfiguration = {
@@ -8,8 +8,8 @@ export const helpConfiguration: HelpConfiguration = {
 };
 
 const exitCodeLine =
-  'Exit codes: 0 ok, 1 failure, 2 usage or invalid input, 4 authentication or configuration, 5 not found,\n' +
-  '  6 conflict, 7 timed out, 9 throttled or unavailable (servectl help exit-codes)';
+  'Exit codes: 0 ok, 1 failure, 2 usage or input, 4 authentication or no workspace, 5 not found,\n' +
+  '  6 conflict, 7 timed out, 9 throttled or unavailable; more with servectl help exit-codes';
 
 function formatHelp(command: Command, helper: Help): string {
   const isRoot = command.parent === null;
@@ -29,7 +29,7 @@ function formatHelp(command: Command, helper: Help): string {
   return [
     helper.commandDescription(command),
     '',
-    `Usage: ${commandPath(command)} ${command.usage()}`,
+    `Usage: ${usageOf(command)}`,
     '',
     ...exampleLines(command),
     ...list(

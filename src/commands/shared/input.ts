@@ -10,7 +10,7 @@ export interface Input {
 }
 
 /** The most that is read of a file, in bytes: far above any manifest or request body, far below what exhausts memory. */
-export const maxInputBytes = 32 * 1024 * 1024;
+const maxInputBytes = 32 * 1024 * 1024;
 
 /**
  * Reads a file argument; `-` is stdin.
@@ -28,11 +28,11 @@ export async function readInput(context: Context, source: string, what: string):
     }
     return { file: '<stdin>', bytes: await collect(host.stdin, '<stdin>', signal) };
   }
-  const [{ createReadStream }, { resolve }] = await Promise.all([import('node:fs'), import('node:path')]);
+  const [fs, path] = await Promise.all([import('node:fs'), import('node:path')]);
   try {
     return {
       file: source,
-      bytes: await collect(createReadStream(resolve(host.cwd, source)), source, signal),
+      bytes: await collect(fs.createReadStream(path.resolve(host.cwd, source)), source, signal),
     };
   } catch (error) {
     signal.throwIfAborted();

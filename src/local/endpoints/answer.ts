@@ -29,9 +29,11 @@ export function rowAnswer(endpoint: EndpointRecord): Json {
     ...commonAnswer(endpoint),
     ...(endpoint.config && {
       config: {
-        served_entities: entities.map((entity) => ({
+        served_entities: entities.map(({ external_model: model, ...entity }) => ({
           name: entity.name,
-          ...identity(entity, endpoint.builtin),
+          ...(model
+            ? { external_model: { name: model.name, provider: model.provider, task: model.task } }
+            : identity(entity, endpoint.builtin)),
         })),
         served_models: entities.map(({ name, entity_name, entity_version }) => ({
           name,

@@ -2,21 +2,19 @@ import { createHash } from 'node:crypto';
 import type { BuiltinModel, LocalWorkspaceOptions } from '../options.ts';
 import type { EndpointRecord } from '../store/records.ts';
 import type { Metadata } from '../store/store.ts';
+import { isEndpointName } from './names.ts';
 
 /** How a model of the workspace is told to clients. */
 export interface FoundationModel {
   readonly name: string;
   readonly display_name: string;
   readonly description: string;
-  readonly docs: string;
 }
 
 interface Builtin {
   readonly task: string;
   readonly foundation_model: FoundationModel;
 }
-
-const docs = 'https://www.npmjs.com/package/servectl';
 
 export const builtinCatalog: Readonly<Record<BuiltinModel, Builtin>> = {
   'local-echo': {
@@ -26,7 +24,6 @@ export const builtinCatalog: Readonly<Record<BuiltinModel, Builtin>> = {
       display_name: 'Local echo',
       description:
         'Not a language model: repeats what it is asked, deterministically, for tests of chat clients.',
-      docs,
     },
   },
   'local-embed': {
@@ -35,7 +32,6 @@ export const builtinCatalog: Readonly<Record<BuiltinModel, Builtin>> = {
       name: 'local-embed',
       display_name: 'Local embeddings',
       description: 'Not a trained model: hashes the words of a text into a unit vector of 1,024 dimensions.',
-      docs,
     },
   },
 };
@@ -49,8 +45,10 @@ export function builtinEndpoints(
   { workspaceId, createdAt }: Pick<Metadata, 'workspaceId' | 'createdAt'>,
 ): ReadonlyMap<string, EndpointRecord> {
   const models = Object.keys(builtinCatalog).map((name) => [name, name] as [string, BuiltinModel]);
+  // An alias may also name a registered model (`main.default.ranker`), which is no endpoint.
+  const endpoints = Object.entries(aliases).filter(([name]) => isEndpointName(name));
   return new Map(
-    [...models, ...Object.entries(aliases)].map(([name, builtin]) => [
+    [...models, ...endpoints].map(([name, builtin]) => [
       name,
       {
         id: createHash('sha256').update(`${workspaceId}/${name}`).digest('hex').slice(0, 32),

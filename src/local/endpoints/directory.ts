@@ -64,14 +64,18 @@ export function openDirectory(
     find,
     findById: (id) => {
       const builtin = [...builtins.values()].find((endpoint) => endpoint.id === id);
-      return builtin ? find(builtin.name) : store.endpoints.getById(id);
+      const endpoint = find(builtin?.name ?? store.endpoints.getById(id)?.name ?? '');
+      // What is kept of an alias that isn't asked for any more is not found.
+      return endpoint?.id === id ? endpoint : undefined;
     },
     list: () => {
       const kept = new Map(store.endpoints.list().map((endpoint) => [endpoint.name, endpoint]));
-      const names = [...new Set([...kept.keys(), ...builtins.keys()])];
-      return names
-        .flatMap((name) => after(look, name) ?? [])
-        .toSorted((one, other) => (one.name < other.name ? -1 : 1));
+      const names = [...new Set([...kept.keys(), ...builtins.keys()])].toSorted();
+      return names.flatMap((name) => {
+        const endpoint = effective(name, kept.get(name));
+        if (!endpoint) return [];
+        return look(endpoint, now()) === endpoint ? endpoint : (after(look, name) ?? []);
+      });
     },
     look: (name) => after(look, name) ?? get(name),
     findServing: (name) => after(settleForInvocation, name),

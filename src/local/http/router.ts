@@ -1,6 +1,5 @@
 import { Hono, type Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import { bodyLimit } from 'hono/body-limit';
 import { ServectlError } from '../../errors.ts';
 import { mountInvocations } from '../invocations/routes.ts';
 import type { InvocationServices } from '../invocation-services.ts';
@@ -21,8 +20,6 @@ import { mountSecretAcls } from './secret-acls.ts';
 import { mountSecretScopes } from './secret-scopes.ts';
 import { mountSecrets } from './secrets.ts';
 
-const largestBody = 16 * 1024 * 1024;
-
 /** The whole workspace as one handler of requests. */
 export function createRouter(control: ControlServices, invocations: InvocationServices): LocalApp {
   // Not strict: MLflow's list and create end in a slash, and a redirect would lose a POST's body.
@@ -36,7 +33,6 @@ export function createRouter(control: ControlServices, invocations: InvocationSe
   );
 
   app.use(record(control));
-  app.use(bodyLimit({ maxSize: largestBody, onError: tooLarge }));
   mountOidc(app, control);
   app.use(async (c, next) => {
     c.set('caller', authenticate(c, control));
@@ -54,11 +50,6 @@ export function createRouter(control: ControlServices, invocations: InvocationSe
   mountIdentity(app);
   mountInvocations(app, invocations);
   return app;
-}
-
-/** BAD_REQUEST, not a code of its own: MLflow takes the status from the code, and would retry one that it doesn't know. */
-function tooLarge(): never {
-  throw new ApiFault(413, 'BAD_REQUEST', `The request is larger than the allowed ${largestBody} bytes.`);
 }
 
 function faultOf(error: unknown): ApiFault {

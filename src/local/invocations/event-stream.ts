@@ -14,7 +14,7 @@ const strayLineEnds = /[\u0085\u2028\u2029]/g;
 export const frame = (json: string): string =>
   `data: ${json.replace(strayLineEnds, (end) => `\\u${end.charCodeAt(0).toString(16).padStart(4, '0')}`)}\n\n`;
 
-export const endOfStream = frame('[DONE]');
+const endOfStream = frame('[DONE]');
 
 export interface Pace {
   readonly clock: Clock;

@@ -7,7 +7,6 @@ import { builtinModels, type BuiltinModel } from '../options.ts';
 import type { EndpointRecord, EntityRecord } from '../store/records.ts';
 import type { EntityAnswer } from './entity-answer.ts';
 import { frames } from './event-stream.ts';
-import { forward } from './external/forward.ts';
 
 export interface EntityCall {
   readonly endpoint: EndpointRecord;
@@ -27,6 +26,8 @@ export interface EntityCall {
 export async function serveEntity(services: InvocationServices, call: EntityCall): Promise<EntityAnswer> {
   const { endpoint, entity } = call;
   if (entity.external_model) {
+    // Most runs ask no provider: what that needs, the schemas above all, is loaded when one does.
+    const { forward } = await import('./external/forward.ts');
     return forward(services, { ...call, model: entity.external_model }, call.dialect, call.settle);
   }
   const model = endpoint.builtin ?? localModel(entity, services.options.aliases);

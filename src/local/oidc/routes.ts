@@ -1,11 +1,13 @@
 import type { Context } from 'hono';
 import type { LocalApp, LocalEnvironment } from '../http/app.ts';
 import { originOf } from '../http/body.ts';
+import { readBytes } from '../invocations/read-body.ts';
 import type { ControlServices } from '../services.ts';
 import { basicCredentials, hashOf, issueToken, sameSecret, tokenLifetime } from './tokens.ts';
 
 type RequestContext = Context<LocalEnvironment>;
 
+const largestForm = 64 * 1024;
 const jwtBearer = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 
 /**
@@ -44,7 +46,8 @@ export function mountOidc(app: LocalApp, services: ControlServices): void {
   );
 
   app.post('/oidc/v1/token', async (c) => {
-    const form = new URLSearchParams(await c.req.text());
+    const bytes = await readBytes(c.req.raw, largestForm);
+    const form = new URLSearchParams(Buffer.from(bytes).toString());
     switch (form.get('grant_type')) {
       case 'client_credentials':
         return clientCredentials(c, services, form);

@@ -29,6 +29,7 @@ interface NativeStatement {
 }
 
 type Open = (path: string) => Connection;
+type Require = (module: string) => unknown;
 
 /** How long SQLite itself waits for a lock before it reports busy, in milliseconds. `patiently` asks again. */
 const busyTimeout = 500;
@@ -37,12 +38,11 @@ const busyTimeout = 500;
  * Opens SQLite databases with what this Node has: its own module, else the optional package `libsql`.
  * @throws ServectlError `LOCAL_STORE_DRIVER` where it has neither
  */
-export function loadDriver(): Open {
-  const require = createRequire(import.meta.url);
+export function loadDriver(require: Require = createRequire(import.meta.url)): Open {
   return loadBuiltin(require) ?? loadLibsql(require);
 }
 
-function loadBuiltin(require: NodeJS.Require): Open | undefined {
+function loadBuiltin(require: Require): Open | undefined {
   let sqlite: { readonly DatabaseSync: new (path: string, options: { timeout: number }) => NativeDatabase };
   try {
     sqlite = withoutExperimentalWarning(() => require('node:sqlite') as typeof sqlite);
@@ -55,7 +55,7 @@ function loadBuiltin(require: NodeJS.Require): Open | undefined {
   };
 }
 
-function loadLibsql(require: NodeJS.Require): Open {
+function loadLibsql(require: Require): Open {
   let Database: new (path: string, options: { timeout: number }) => NativeDatabase;
   try {
     Database = require('libsql') as typeof Database;

@@ -10,9 +10,7 @@ const applicationId = 0x73727663;
 const migrations: readonly string[] = [
   `
   CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
-  CREATE TABLE endpoints (
-    name TEXT PRIMARY KEY, id TEXT NOT NULL UNIQUE, created_at INTEGER NOT NULL, record TEXT NOT NULL
-  ) STRICT;
+  CREATE TABLE endpoints (name TEXT PRIMARY KEY, id TEXT NOT NULL UNIQUE, record TEXT NOT NULL) STRICT;
   CREATE TABLE grants (
     endpoint_id TEXT NOT NULL, kind TEXT NOT NULL, principal TEXT NOT NULL, permission_level TEXT NOT NULL,
     PRIMARY KEY (endpoint_id, kind, principal)

@@ -24,7 +24,7 @@ export interface Store {
 export interface EndpointTable {
   get(name: string): EndpointRecord | undefined;
   getById(id: string): EndpointRecord | undefined;
-  /** By creation, then name. */
+  /** By name. */
   list(): readonly EndpointRecord[];
   put(record: EndpointRecord): void;
   /** False where there was none. */

@@ -2,6 +2,7 @@ import {
   type CredentialPair,
   type CredentialWay,
   credentialPairs,
+  findProvider,
   type Provider,
   providers,
 } from '#schemas/api/providers.ts';
@@ -20,7 +21,8 @@ export function* credentialRules(document: PartialEndpoint): Generator<RuleFindi
     for (const [name, provider] of Object.entries<Provider>(providers)) {
       const settings: unknown = model[provider.configKey];
       // Settings of another provider than the one that is meant are told as that; they are not judged further.
-      if (!isRecord(settings) || (model.provider !== undefined && model.provider !== name)) continue;
+      const isAnothers = model.provider !== name && findProvider(model.provider ?? '') !== undefined;
+      if (!isRecord(settings) || isAnothers) continue;
       const at = [...path, 'external_model', provider.configKey];
       for (const pair of credentialPairs(provider)) yield* onePair(pair, settings, at);
       yield* oneWay(provider, settings, at);
@@ -88,17 +90,19 @@ function* oneWay(provider: Provider, settings: Settings, at: Path): Generator<Ru
     return;
   }
   if (!way) {
-    if (provider.credentialsRequired) yield noCredential(provider, at);
+    if (provider.credentialsRequired) yield noCredential(provider, provider.ways, settings, at);
     return;
   }
-  for (const pair of way.pairs) {
-    if (isPairGiven(settings, pair)) continue;
+  const given = way.pairs.filter((pair) => isPairGiven(settings, pair));
+  if (way.pairs.length > 0 && given.length === 0) yield noCredential(provider, [way], settings, at);
+  for (const pair of given.length === 0 ? [] : way.pairs) {
+    if (given.includes(pair)) continue;
     yield {
       code: 'credential-missing',
       path: at,
       part: 'key',
-      message: `${way.label} needs \`${pair.reference.join('.')}\``,
-      hint: `${entraHint(way, settings)}add \`${pair.reference.join('.')}: "{{secrets/SCOPE/KEY}}"\``,
+      message: `${way.label} needs \`${pair.reference.join('.')}\`, too`,
+      hint: `add \`${pair.reference.join('.')}: "{{secrets/SCOPE/KEY}}"\``,
     };
   }
   for (const field of way.fields) {
@@ -123,20 +127,26 @@ function waysOf({ selector, ways }: Provider, settings: Settings): readonly Cred
   return known.length > 0 ? known : [{ label: 'this type', pairs: [], fields: [] }];
 }
 
+/** What says that a way is meant: the first of its fields that is given, or the group that they would stand in. */
 function firstField(way: CredentialWay, settings: Settings): Path {
   const fields = [...way.pairs.flatMap((pair) => [pair.reference, pair.plaintext]), ...way.fields];
-  return fields.find((field) => isGiven(settings, field)) ?? [];
+  const groups = way.pairs.map(({ reference }) => reference.slice(0, -1)).filter((group) => group.length > 0);
+  return [...fields, ...groups].find((field) => isGiven(settings, field)) ?? [];
 }
 
-function noCredential(provider: Provider, at: Path): RuleFinding {
-  const labels = provider.ways.map(({ label }) => label);
-  const example = provider.ways[0]?.pairs[0]?.reference.join('.') ?? '';
+function noCredential(
+  { configKey }: Provider,
+  ways: readonly CredentialWay[],
+  settings: Settings,
+  at: Path,
+): RuleFinding {
+  const example = ways[0]?.pairs[0]?.reference.join('.') ?? '';
   return {
     code: 'credential-missing',
     path: at,
     part: 'key',
-    message: `\`${provider.configKey}\` holds no credential: it needs ${labels.join(', or ')}`,
-    hint: `add \`${example}: "{{secrets/SCOPE/KEY}}"\``,
+    message: `\`${configKey}\` holds no credential: it needs ${ways.map(({ label }) => label).join(', or ')}`,
+    hint: `${entraHint(ways, settings)}add \`${example}: "{{secrets/SCOPE/KEY}}"\``,
   };
 }
 
@@ -147,8 +157,8 @@ const entraFields = [
 ];
 
 /** Entra fields beside `azure` mean the other Azure type (seen in public declarations). */
-const entraHint = (way: CredentialWay, settings: Settings): string =>
-  way.selectedBy !== 'azuread' && entraFields.some((field) => isGiven(settings, [field]))
+const entraHint = (ways: readonly CredentialWay[], settings: Settings): string =>
+  ways[0]?.selectedBy !== 'azuread' && entraFields.some((field) => isGiven(settings, [field]))
     ? 'for Microsoft Entra set `openai_api_type: azuread`, else '
     : '';
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { ServingEndpointDetailed } from '#schemas/api/serving-endpoint-detailed.ts';
 import { endpointDeployed, waitForEndpoint, type WaitOptions } from '../../../src/client/wait.ts';
 import { createWorkspaceClient } from '../../../src/client/workspace-client.ts';
-import { DeploymentFailedError, WaitTimeoutError } from '../../../src/errors.ts';
+import { ConnectionError, DeploymentFailedError, WaitTimeoutError } from '../../../src/errors.ts';
 import { fakeClock } from '../../helpers/fake-host.ts';
 import { type Answer, answer, scriptedTransport } from '../../helpers/scripted-transport.ts';
 
@@ -73,6 +73,22 @@ describe('waiting until an endpoint has settled', () => {
       answer(404, { error_code: 'RESOURCE_DOES_NOT_EXIST', message: 'gone' }),
     ]);
     expect(error).toMatchObject({ exitCode: 5 });
+  });
+
+  test('is not stretched by a workspace that does not answer', async () => {
+    const clock = fakeClock();
+    const silence = new ConnectionError('TOTAL_TIMEOUT', 'no answer', { retryable: true, ambiguous: true });
+    const transport = scriptedTransport(updating, async () => {
+      await clock.sleep(1_900);
+      throw silence;
+    });
+    const waiting = endpointDeployed(createWorkspaceClient(transport), 'chat', { clock, timeoutMs: 2_000 });
+    await expect(waiting).rejects.toMatchObject({
+      exitCode: 7,
+      message: "endpoint 'chat' is still updating after 2 s",
+      cause: silence,
+    });
+    expect(transport.requests.map(({ timeouts }) => timeouts?.total)).toEqual([2_000, 1_900]);
   });
 
   test('ends as soon as it is interrupted', async () => {

@@ -57,4 +57,15 @@ describe('proxyFor', () => {
   ])('%s', (_, origin, env, expected) => {
     expect(proxyFor(origin, env)).toBe(expected);
   });
+
+  it.each(['http://me:hunter2@:80:80', 'ftp://me:hunter2@p'])('refuses %j without showing it', (proxy) => {
+    let message = '';
+    try {
+      proxyFor(https, { HTTPS_PROXY: proxy });
+    } catch (error) {
+      message = String(error);
+    }
+    expect(message).toContain('HTTPS_PROXY is not the URL of a proxy');
+    expect(message).not.toContain('hunter2');
+  });
 });

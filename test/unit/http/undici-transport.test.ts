@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
 import { ConnectionError, UnexpectedAnswerError } from '../../../src/errors.ts';
@@ -122,6 +124,19 @@ describe('a request', () => {
   });
 });
 
+describe('a compressed answer', () => {
+  it('lets go of its connection when nobody reads it', async () => {
+    const closed = deferred();
+    await using server = await startServer((_, response, socket) => {
+      socket.on('close', () => closed.resolve(undefined));
+      response.writeHead(200, { 'content-encoding': 'gzip' });
+      response.write('x');
+    });
+    await discard(await open(server.origin).send(list));
+    await closed.promise;
+  });
+});
+
 describe('an interruption', () => {
   it('ends a request that waits for its answer with the reason of the signal', async () => {
     await using server = await startServer(silence);
@@ -173,6 +188,22 @@ function deferred(): { promise: Promise<unknown>; resolve: (value: unknown) => v
   return { promise, resolve };
 }
 
+describe('many requests at once', () => {
+  it('listen to one signal without a warning', async () => {
+    const warnings: Error[] = [];
+    const onWarning = (warning: Error): void => void warnings.push(warning);
+    process.on('warning', onWarning);
+    await using server = await startServer(json(200, {}));
+    const transport = open(server.origin, { connections: 4 });
+    const { signal } = new AbortController();
+    await Promise.all(
+      Array.from({ length: 64 }, async () => readText(await transport.send({ ...list, signal }))),
+    );
+    process.off('warning', onWarning);
+    expect(warnings).toEqual([]);
+  });
+});
+
 describe('a failure', () => {
   it('to connect is told with the host, and is not ambiguous', async () => {
     const port = await closedPort();
@@ -193,6 +224,22 @@ describe('a failure', () => {
       code: 'CONNECTION_REFUSED',
       ambiguous: false,
     });
+  });
+
+  it.each<[string, Partial<HttpTransportOptions>, Partial<HttpRequest>]>([
+    ['of the transport', { timeouts: { connect: 50 } }, {}],
+    ['of the request', {}, { timeouts: { connect: 50 } }],
+  ])('to connect within the time %s is told, and is not ambiguous', async (_, options, request) => {
+    // It takes connections, and never does its part of the TLS handshake.
+    const sockets: Socket[] = [];
+    const server = createServer((socket) => void sockets.push(socket.on('error', () => undefined)));
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const sent = open(`https://127.0.0.1:${String(port)}`, options).send({ ...list, ...request });
+    expect(await failure(sent)).toMatchObject({ code: 'CONNECT_TIMEOUT', retryable: true, ambiguous: false });
+    for (const socket of sockets) socket.destroy();
+    server.close();
   });
 
   it('to get an answer before the connection closes is ambiguous', async () => {

@@ -48,6 +48,7 @@ describe('a confirmation', () => {
     const asked = asker('');
     asked.host.interruptWith('SIGTERM');
     await expect(confirm(asked, 'delete it')).rejects.toThrow(InterruptedError);
+    expect(asked.host.stderr.text).toBe('Delete it? [y/N] \n');
   });
 });
 

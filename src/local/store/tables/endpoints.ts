@@ -7,14 +7,13 @@ export function endpointTable(connection: Connection): EndpointTable {
   return {
     get: (name) => one(connection.all('SELECT record FROM endpoints WHERE name = ?', name)),
     getById: (id) => one(connection.all('SELECT record FROM endpoints WHERE id = ?', id)),
-    list: () => connection.all('SELECT record FROM endpoints ORDER BY created_at, name').map(recordOf),
+    list: () => connection.all('SELECT record FROM endpoints ORDER BY name').map(recordOf),
     put: (record) => {
       connection.run(
-        `INSERT INTO endpoints (name, id, created_at, record) VALUES (?, ?, ?, ?)
-         ON CONFLICT (name) DO UPDATE SET id = excluded.id, created_at = excluded.created_at, record = excluded.record`,
+        `INSERT INTO endpoints (name, id, record) VALUES (?, ?, ?)
+         ON CONFLICT (name) DO UPDATE SET id = excluded.id, record = excluded.record`,
         record.name,
         record.id,
-        record.creation_timestamp,
         JSON.stringify(record),
       );
     },

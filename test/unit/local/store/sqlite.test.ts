@@ -1,5 +1,4 @@
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -59,16 +58,10 @@ describe('the store', () => {
     store.close();
   });
 
-  it('lists endpoints by creation, then by name', () => {
+  it('lists endpoints by name, and deletes one once', () => {
     const store = openStore(inMemory, 1);
-    for (const [name, creation_timestamp] of [
-      ['b', 2],
-      ['c', 1],
-      ['a', 2],
-    ] as const) {
-      store.endpoints.put(endpoint(name, { creation_timestamp }));
-    }
-    expect(store.endpoints.list().map(({ name }) => name)).toEqual(['c', 'a', 'b']);
+    for (const name of ['b', 'c', 'a']) store.endpoints.put(endpoint(name));
+    expect(store.endpoints.list().map(({ name }) => name)).toEqual(['a', 'b', 'c']);
     expect(store.endpoints.delete('a')).toBe(true);
     expect(store.endpoints.delete('a')).toBe(false);
     store.close();
@@ -190,15 +183,26 @@ describe('the SQLite driver', () => {
     database.close();
   });
 
-  it('is one of the two that this Node can load', () => {
-    const require = createRequire(import.meta.url);
-    const available = ['node:sqlite', 'libsql'].filter((name) => {
-      try {
-        return Boolean(require(name));
-      } catch {
-        return false;
+  const missing = (module: string): never => {
+    throw new Error(`Cannot find module '${module}'`);
+  };
+
+  it("is Node's own where it has one", () => {
+    const opened: string[] = [];
+    class DatabaseSync {
+      readonly path: string;
+      constructor(path: string) {
+        this.path = path;
+        opened.push(path);
       }
-    });
-    expect(available).not.toEqual([]);
+    }
+    const require = (module: string): unknown =>
+      module === 'node:sqlite' ? { DatabaseSync } : missing(module);
+    loadDriver(require)('w.db');
+    expect(opened).toEqual(['w.db']);
+  });
+
+  it('says how to get one where there is none', () => {
+    expect(codeOf(() => loadDriver(missing))).toBe('LOCAL_STORE_DRIVER');
   });
 });

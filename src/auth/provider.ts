@@ -1,0 +1,40 @@
+import type { Clock } from '../clock.ts';
+import type { SecretRegistry } from '../http/secret-registry.ts';
+import type { Transport } from '../http/transport.ts';
+import type { ResolvedConfig } from './resolve-config.ts';
+
+/** What makes a request one of somebody's. */
+export interface Credentials {
+  /** The `auth_type` that it is: `pat`, `oauth-m2m`. */
+  readonly name: string;
+  /**
+   * The headers that authenticate one request; fetched and kept where that takes a request of its own.
+   * @throws ConfigError where the credentials are refused, ConnectionError and ApiError where they can't be had
+   */
+  headers(signal?: AbortSignal): Promise<Readonly<Record<string, string>>>;
+  /** Forgets what `headers` keeps: the server has refused it. Absent where there is nothing newer to be had. */
+  invalidate?(): void;
+}
+
+/** What a provider may use besides the configuration. */
+export interface ProviderServices {
+  readonly clock: Clock;
+  /** A number in [0, 1). */
+  readonly random: () => number;
+  /** A transport to a token endpoint, which may be of another origin than the workspace. No credentials are added. */
+  readonly openTransport: (origin: string) => Transport;
+  /** Told of each token, so that none is ever shown. */
+  readonly secrets?: SecretRegistry;
+}
+
+/** One method of authentication. */
+export interface Provider {
+  /** Its `auth_type`. */
+  readonly name: string;
+  /** What it needs, for messages. */
+  readonly needs: string;
+  /** Whether what it needs is configured; nothing is asked of a server. */
+  applicable(config: ResolvedConfig): boolean;
+  /** @throws ConfigError where what is configured cannot be used */
+  create(config: ResolvedConfig, services: ProviderServices): Credentials;
+}

@@ -1,0 +1,36 @@
+import { discard } from '../http/body.ts';
+import type { HttpRequest, HttpResponse, Transport } from '../http/transport.ts';
+import type { Credentials } from './provider.ts';
+
+export interface AuthOptions {
+  /** Names the workspace where several share one host. */
+  readonly workspaceId?: string;
+}
+
+/**
+ * Adds credentials to each request. A 401 for credentials that can be renewed is answered by renewing them and asking
+ * once more: a request that was refused has changed nothing. A transport speaks to one origin and follows no redirects,
+ * so that the credentials can go nowhere else.
+ */
+export function withAuth(
+  transport: Transport,
+  credentials: Credentials,
+  options: AuthOptions = {},
+): Transport {
+  const routing: Record<string, string> =
+    options.workspaceId === undefined ? {} : { 'x-databricks-workspace-id': options.workspaceId };
+  const sendSigned = async (request: HttpRequest): Promise<HttpResponse> => {
+    const headers = { ...routing, ...request.headers, ...(await credentials.headers(request.signal)) };
+    return transport.send({ ...request, headers });
+  };
+  return {
+    async send(request) {
+      const response = await sendSigned(request);
+      if (response.status !== 401 || !credentials.invalidate) return response;
+      await discard(response);
+      credentials.invalidate();
+      return sendSigned(request);
+    },
+    close: () => transport.close(),
+  };
+}

@@ -1,0 +1,35 @@
+/**
+ * servectl as a library: Databricks model-serving endpoints and the secrets they use, from TypeScript.
+ * Importing it reads nothing and opens nothing.
+ */
+export type { InvocationAnswer, InvocationBody } from './client/query.ts';
+export type { ChunkStream, StreamChunk } from './client/stream.ts';
+export type { DeployClient, DeployClientOptions } from './client/deploy-client.ts';
+export type { WorkspaceClient } from './client/workspace-client.ts';
+export type { Clock } from './clock.ts';
+export type { Diagnostic, SourceRange } from './diagnostics.ts';
+export {
+  ApiError,
+  ConfigError,
+  ConnectionError,
+  DeploymentFailedError,
+  InvalidInputError,
+  ServectlError,
+  StreamError,
+  UnexpectedAnswerError,
+  UsageError,
+  WaitTimeoutError,
+  type FailedEntity,
+} from './errors.ts';
+export { ExitCode } from './exit-codes.ts';
+export type { HttpRequest, HttpResponse, Timeouts, Transport } from './http/transport.ts';
+export {
+  createWorkspaceClient,
+  getDeployClient,
+  type CallOptions,
+  type Connection,
+  type ConnectOptions,
+} from './library/connect.ts';
+export * as schemas from './library/schemas.ts';
+export { endpointDeployed, waitForEndpoint, type EndpointStatus, type WaitOptions } from './library/wait.ts';
+export { version } from './version.ts';

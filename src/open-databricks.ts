@@ -1,0 +1,70 @@
+import { readFile } from 'node:fs/promises';
+import { resolveConfig } from './auth/resolve-config.ts';
+import { selectCredentials } from './auth/select-credentials.ts';
+import { withAuth } from './auth/with-auth.ts';
+import { type RetryNote, withRetry } from './http/retry.ts';
+import type { Transport } from './http/transport.ts';
+import { openHttpTransport } from './http/undici-transport.ts';
+import { userAgent } from './http/user-agent.ts';
+import { deferWasmOptimization } from './http/wasm-budget.ts';
+import { traced, type TransportSurroundings } from './transport-surroundings.ts';
+import { version } from './version.ts';
+
+/**
+ * A Databricks workspace over HTTP: retries around credentials around the trace, so that each attempt is seen, and
+ * signed anew.
+ * @throws ConfigError where no workspace or no usable credentials are configured
+ */
+export async function openDatabricks(
+  profile: string | undefined,
+  surroundings: TransportSurroundings,
+): Promise<Transport> {
+  const { host, env, notes, secrets } = surroundings;
+  const config = await resolveConfig({
+    env,
+    home: host.home,
+    readFile: readIfThere,
+    explicit: profile === undefined ? {} : { profile },
+  });
+  deferWasmOptimization(host.nodeVersion);
+
+  const open = (origin: string, authType?: string): Transport => {
+    const agent = userAgent({
+      version,
+      nodeVersion: host.nodeVersion,
+      platform: host.platform,
+      env,
+      ...(authType === undefined ? {} : { authType }),
+    });
+    return traced(openHttpTransport({ origin, env, userAgent: agent }), surroundings);
+  };
+  const credentials = selectCredentials(config, {
+    clock: host.clock,
+    random: () => host.random(),
+    openTransport: open,
+    secrets,
+  });
+  const { workspaceId } = config;
+  const signed = withAuth(
+    open(config.host, credentials.name),
+    credentials,
+    workspaceId === undefined ? {} : { workspaceId },
+  );
+  return withRetry(signed, {
+    clock: host.clock,
+    random: () => host.random(),
+    onRetry: (note) => notes.verbose(describeRetry(note)),
+  });
+}
+
+async function readIfThere(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+const describeRetry = ({ request, attempt, delayMs, reason }: RetryNote): string =>
+  `${request.method} ${request.path} failed (${reason}); attempt ${attempt + 1} in ${(delayMs / 1000).toFixed(1)} s`;

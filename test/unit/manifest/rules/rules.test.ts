@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { ruleCodes, type RuleCode } from '../../../../src/manifest/rules/codes.ts';
+import { findingsOf } from '../../../helpers/manifest.ts';
+import type { RuleCase } from './case.ts';
+import { endpointCases, secretCases } from './endpoint-cases.ts';
+import { entityCases } from './entity-cases.ts';
+import { providerCases } from './provider-cases.ts';
+import { trafficCases } from './traffic-cases.ts';
+
+// The type holds one case for every rule there is.
+const cases: Record<RuleCode, RuleCase> = {
+  ...endpointCases,
+  ...entityCases,
+  ...providerCases,
+  ...trafficCases,
+  ...secretCases,
+};
+
+/** Told beside the rules about `secrets`, and no part of them. */
+const isBeside = (code: string, found: string): boolean =>
+  found === 'secrets-not-put' && ['secret-name', 'one-secret-source'].includes(code);
+
+describe.each(Object.entries(cases))('rule %s', (code, { fails, at, under, passes, update, name }) => {
+  const options = { ...(update !== undefined && { update }) };
+  const broken = findingsOf(fails, { ...options, ...(name !== undefined && { name }) }).filter(
+    (finding) => !isBeside(code, finding.code),
+  );
+
+  it('is the one thing told of a manifest that breaks it, at its place', () => {
+    const [finding] = broken;
+    expect(broken.map((each) => each.code)).toEqual([code]);
+    expect(finding?.range?.line).toBe(at);
+    const shown = finding?.sourceLine?.slice(finding.range!.column - 1);
+    // A key that stands where none belongs is not shown.
+    const expected = code === 'raw-key' ? '*'.repeat(under.length) : under;
+    expect(shown?.slice(0, expected.length)).toBe(expected);
+  });
+
+  it('has nothing to say of a manifest that keeps it', () => {
+    const kept = findingsOf(passes, options).map((each) => each.code);
+    expect(kept.filter((found) => !isBeside(code, found))).toEqual([]);
+  });
+
+  it('says what to do, in the form that all messages have', () => {
+    for (const { message, hint } of broken) {
+      expect(message).toMatch(/^[^A-Z].*[^.]$/s);
+      expect(hint).toMatch(/^[^A-Z].*[^.]$/s);
+    }
+  });
+});
+
+it('says what each code means', () => {
+  for (const { rule } of Object.values(ruleCodes)) expect(rule).toMatch(/^.{10,100}$/);
+});
