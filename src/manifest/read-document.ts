@@ -4,6 +4,7 @@ import { checkDocument } from './check.ts';
 import { recognize } from './forms.ts';
 import type { ManifestDocument } from './manifest-document.ts';
 import { parse } from './parse.ts';
+import type { RuleContext } from './rules/rule.ts';
 
 export interface SourceFile {
   /** The path as the user gave it, or `<stdin>`. */
@@ -35,7 +36,7 @@ export interface ReadDocument<T> {
 
 /**
  * Reads and checks the one endpoint of a file, to be created. Nothing in a file throws.
- * @param name the endpoint's name as the command line gives it; the file may then leave it out
+ * @param name the endpoint's name as the command line gives it: the file may then leave it out, or declare several
  */
 export const readEndpoint = (source: SourceFile, name?: string): ReadDocument<EndpointDocument> =>
   readOne<EndpointDocument>(source, { purpose: 'create', ...(name !== undefined && { name }) });
@@ -44,21 +45,34 @@ export const readEndpoint = (source: SourceFile, name?: string): ReadDocument<En
 export const readUpdate = (source: SourceFile, name: string): ReadDocument<EndpointUpdateDocument> =>
   readOne<EndpointUpdateDocument>(source, { purpose: 'update', name });
 
-function readOne<T>(source: SourceFile, context: Parameters<typeof checkDocument>[1]): ReadDocument<T> {
+function readOne<T>(source: SourceFile, context: RuleContext): ReadDocument<T> {
   const { documents, diagnostics: found } = readDocuments(source);
-  const checked = documents.map((document) => checkDocument(document, context));
+  const chosen = choose(documents, context.name);
+  const checked = documents.map((document) =>
+    // The endpoints that are not chosen are checked too: all problems of a file are told at once.
+    checkDocument(document, document === chosen ? context : { purpose: context.purpose }),
+  );
   const diagnostics = inOrder([
     ...found,
-    ...(documents.length > 1 || !hasErrors(found) ? countFindings(source.file, documents) : []),
+    ...(chosen || (documents.length === 0 && hasErrors(found)) ? [] : countFindings(source.file, documents)),
     ...checked.flatMap((each) => each.diagnostics),
   ]);
+  if (!chosen || hasErrors(diagnostics)) return { diagnostics };
   // Without an error the value fits the schema of `T`.
-  return hasErrors(diagnostics) ? { diagnostics } : { document: checked[0]?.value as T, diagnostics };
+  return { document: checked[documents.indexOf(chosen)]?.value as T, diagnostics };
+}
+
+/** The one endpoint of the file, or of several the one that is named. */
+function choose(documents: readonly ManifestDocument[], name?: string): ManifestDocument | undefined {
+  const [first, second] = documents;
+  if (!second) return first;
+  const named = documents.filter(({ value }) => name !== undefined && value['name'] === name);
+  return named.length === 1 ? named[0] : undefined;
 }
 
 function countFindings(file: string, documents: readonly ManifestDocument[]): readonly Diagnostic[] {
-  const [first, second] = documents;
-  if (!first) {
+  const [, second] = documents;
+  if (!second) {
     return [
       {
         severity: 'error',
@@ -68,14 +82,17 @@ function countFindings(file: string, documents: readonly ManifestDocument[]): re
       },
     ];
   }
-  if (!second) return [];
   return [
     second.report({
       code: 'one-document',
       severity: 'error',
       path: [],
       message: `the file declares ${documents.length} endpoints, and this command takes one`,
-      hint: 'keep one endpoint in a file',
+      hint: `name the one that is meant: ${documents
+        .map(({ value }) => value['name'])
+        .filter((name) => typeof name === 'string')
+        .slice(0, 5)
+        .join(', ')}`,
     }),
   ];
 }

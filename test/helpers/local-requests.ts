@@ -38,7 +38,7 @@ export interface EndpointAnswer {
   readonly [field: string]: unknown;
 }
 
-export interface ConfigAnswer {
+interface ConfigAnswer {
   readonly served_entities: readonly Readonly<Record<string, unknown>>[];
   readonly served_models: readonly Readonly<Record<string, unknown>>[];
   readonly traffic_config: unknown;

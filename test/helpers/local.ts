@@ -28,7 +28,7 @@ export function handClock(start = Date.UTC(2026, 0, 1)): HandClock {
 /** A path for a workspace's file that no other test uses. */
 export const workspaceFile = (): string => join(mkdtempSync(join(tmpdir(), 'servectl-local-')), 'w.db');
 
-export interface Answer {
+interface Answer {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;

@@ -4,7 +4,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
-export interface Writer {
+interface Writer {
   readonly process: ChildProcess;
   /** Rounds that were acknowledged, so far. */
   acknowledged(): number;

@@ -21,7 +21,7 @@ export const createCommand = (source: ContextSource): Command =>
     ['From a file that leaves the name open', 'servectl endpoints create chat-staging -f chat.yaml'],
     ['See what would be sent', 'servectl endpoints create -f chat.yaml --dry-run'],
   ])
-    .argument('[name]', 'name of the endpoint, where the file has none')
+    .argument('[name]', 'name of the endpoint, where the file has none or several')
     .requiredOption('-f, --file <file>', 'the endpoint as YAML or JSON; - is stdin')
     .option('--if-not-exists', 'an endpoint of that name that is there already is left as it is')
     .option('--no-wait', 'return as soon as the workspace has taken it')

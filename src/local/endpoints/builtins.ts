@@ -5,7 +5,7 @@ import type { Metadata } from '../store/store.ts';
 import { isEndpointName } from './names.ts';
 
 /** How a model of the workspace is told to clients. */
-export interface FoundationModel {
+interface FoundationModel {
   readonly name: string;
   readonly display_name: string;
   readonly description: string;

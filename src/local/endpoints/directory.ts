@@ -27,7 +27,7 @@ export interface Directory {
   changeIdle(name: string, what: string, change: Change): EndpointRecord;
 }
 
-export type Change = (endpoint: EndpointRecord) => EndpointRecord;
+type Change = (endpoint: EndpointRecord) => EndpointRecord;
 
 export function openDirectory(
   store: Store,

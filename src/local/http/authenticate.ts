@@ -5,7 +5,7 @@ import { ApiFault, permissionDenied } from './api-fault.ts';
 import type { Caller, LocalEnvironment } from './app.ts';
 
 /** Whoever uses a local workspace by its token, or without one in the same process. */
-export const owner: Caller = { name: 'local-user@localhost', kind: 'user' };
+const owner: Caller = { name: 'local-user@localhost', kind: 'user' };
 
 /**
  * Who sent the request: the bearer of the workspace's token or of an access token that it issued, or the Basic user `token`.

@@ -1,6 +1,5 @@
 import { doesNotExist, invalidParameter } from '../http/api-fault.ts';
-import type { ScopeRecord } from '../store/store.ts';
-import type { Store } from '../store/store.ts';
+import type { ScopeRecord, Store } from '../store/store.ts';
 
 /** @throws ApiFault 404 RESOURCE_DOES_NOT_EXIST */
 export function requireScope(store: Store, name: string | undefined): ScopeRecord {

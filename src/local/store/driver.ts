@@ -3,7 +3,7 @@ import process from 'node:process';
 import { ServectlError } from '../../errors.ts';
 import { ExitCode } from '../../exit-codes.ts';
 
-export type SqlValue = string | number | null;
+type SqlValue = string | number | null;
 export type Row = Readonly<Record<string, SqlValue>>;
 
 /** The few methods that are used of either SQLite; both are synchronous. */

@@ -24,7 +24,7 @@ function codeOf(error: unknown): number | undefined {
   return named === undefined ? undefined : Number(named);
 }
 
-export const isBusy = (error: unknown): boolean => {
+const isBusy = (error: unknown): boolean => {
   const code = codeOf(error);
   return code === resultCode.busy || code === resultCode.locked;
 };

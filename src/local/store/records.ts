@@ -37,7 +37,7 @@ export interface EndpointRecord {
   readonly last_config_version: number;
 }
 
-export type ConfigUpdate = 'NOT_UPDATING' | 'IN_PROGRESS' | 'UPDATE_FAILED' | 'UPDATE_CANCELED';
+type ConfigUpdate = 'NOT_UPDATING' | 'IN_PROGRESS' | 'UPDATE_FAILED' | 'UPDATE_CANCELED';
 
 export interface TagRecord {
   readonly key: string;
@@ -117,7 +117,7 @@ export interface EntityRecord {
   readonly deployment_state_message: string;
 }
 
-export type DeploymentState =
+type DeploymentState =
   | 'DEPLOYMENT_CREATING'
   | 'DEPLOYMENT_READY'
   | 'DEPLOYMENT_RECOVERING'

@@ -91,7 +91,7 @@ export interface UsageTable {
   prune(before: number): void;
 }
 
-export interface Usage {
+interface Usage {
   readonly calls: number;
   readonly tokens: number;
 }

@@ -172,6 +172,27 @@ describe('what is no endpoint', () => {
   });
 });
 
+describe('a file of several endpoints', () => {
+  const several = sourceOf('name: a\n---\nname: b\n---\nname: c\ntagz: []\n');
+  const sound = sourceOf('name: a\n---\nname: b\n');
+
+  it('gives the one that is named', () => {
+    expect(readEndpoint(sound, 'b').document).toEqual({ name: 'b' });
+  });
+
+  it('tells the names to choose from', () => {
+    const { document, diagnostics } = readEndpoint(sound, 'd');
+    expect(document).toBeUndefined();
+    expect(diagnostics).toMatchObject([{ code: 'one-document', hint: 'name the one that is meant: a, b' }]);
+  });
+
+  it('is checked as a whole', () => {
+    const { document, diagnostics } = readEndpoint(several, 'a');
+    expect(document).toBeUndefined();
+    expect(placesOf(diagnostics)).toEqual(['6:1 unknown-key']);
+  });
+});
+
 describe('configs of public documentation', () => {
   const fixture = async (name: string) => ({
     file: name,
