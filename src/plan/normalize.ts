@@ -46,6 +46,12 @@ export function currentConfig(endpoint: ServingEndpointDetailed): EndpointCoreCo
   return isBusy(endpoint) ? (endpoint.pending_config ?? endpoint.config) : endpoint.config;
 }
 
+type Served = Pick<Config, 'served_entities' | 'served_models'>;
+
+/** Whether a config names nothing to serve, in either form. */
+export const servesNothing = (config: Served | EndpointDocument['config']): boolean =>
+  (config?.served_entities ?? config?.served_models ?? []).length === 0;
+
 /** A config is being deployed: other calls on the config and on telemetry are refused meanwhile. */
 export const isBusy = ({ state }: Pick<ServingEndpointDetailed, 'state'>): boolean =>
   // Older answers call the key `update_state`.

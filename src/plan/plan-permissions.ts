@@ -1,10 +1,11 @@
 import type { AccessControlRequest, ServingEndpointPermissions } from '#schemas/api/permissions.ts';
-import { principalFields } from '#schemas/api/permissions.ts';
 import type { EndpointGrant } from '#schemas/manifest/grant.ts';
 import type { FoundChange } from './assess.ts';
 import { ownGrant } from './policies/permissions.ts';
 import type { Step } from './step.ts';
 import type { IgnoredDifference } from './types.ts';
+
+const principalFields = ['user_name', 'group_name', 'service_principal_name'] as const;
 
 interface Grant {
   readonly field: (typeof principalFields)[number];

@@ -21,7 +21,7 @@ interface CallBodies {
   readonly 'set-permissions': ServingEndpointPermissionsRequest;
 }
 
-type CallName = keyof CallBodies;
+export type CallName = keyof CallBodies;
 
 /** One call of the API. */
 interface CallStep<Name extends CallName> {
