@@ -50,10 +50,13 @@ export function documentToReplace(
   owner: string | undefined,
 ): EndpointDocument {
   const { ai_gateway, email_notifications, uc_system_metrics_export_state, route_optimized } = live;
-  const telemetry = telemetryToKeep(live);
+  const { config } = document;
+  // Both are for custom models alone.
+  const isCustom = !config?.served_entities?.some(({ external_model }) => external_model);
+  const telemetry = isCustom ? telemetryToKeep(live) : undefined;
   const kept = {
     ...(live.description && { description: live.description }),
-    ...(route_optimized === true && { route_optimized }),
+    ...(isCustom && route_optimized === true && { route_optimized }),
     ...(ai_gateway && { ai_gateway }),
     ...(email_notifications && { email_notifications }),
     ...(uc_system_metrics_export_state !== undefined && { uc_system_metrics_export_state }),
@@ -61,7 +64,6 @@ export function documentToReplace(
     ...withoutExtensions(document),
   };
   const tags = tagsToBe(document.tags ?? live.tags, live.tags, owner);
-  const { config } = document;
   return {
     ...kept,
     ...(tags && { tags: [...oneOfEachKey(tags)] }),

@@ -197,7 +197,7 @@ const nameOf = (entity: Entity): string => {
 const traffic = (served: readonly Entity[]) =>
   fc
     .record({
-      shares: fc.constantFrom([100, 0, 0], [50, 50, 0], [20, 30, 50]),
+      shares: fc.constantFrom<readonly number[]>([100, 0, 0], [50, 50, 0], [20, 30, 50]),
       field: text('served_entity_name', 'served_model_name'),
       isGiven: fc.boolean(),
     })
@@ -258,8 +258,8 @@ const rateLimits = fc.uniqueArray(
     .map(([whom, unit, amount]) => ({ ...whom, [unit]: amount, renewal_period: 'minute' as const })),
   {
     maxLength: 4,
-    selector: ({ key, principal, ...rest }: Record<string, unknown>) =>
-      [key ?? 'endpoint', principal, 'calls' in rest].join(),
+    selector: ({ key, principal, ...rest }: Entity) =>
+      [key ?? 'endpoint', principal, 'calls' in rest].map(String).join(),
   },
 );
 

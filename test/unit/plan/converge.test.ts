@@ -1,0 +1,85 @@
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { EndpointDocument } from '../../../schemas/manifest/endpoint.ts';
+import { plan } from '../../../src/plan/plan.ts';
+import { planDestroy } from '../../../src/plan/plan-destroy.ts';
+import type { Plan, PlanOptions } from '../../../src/plan/types.ts';
+import { endpointDocument } from '../../helpers/arbitrary-manifests.ts';
+import {
+  obey,
+  observe,
+  openPlanningWorkspace,
+  planOptions,
+  type PlanningWorkspace,
+} from '../../helpers/planning.ts';
+
+/** `SERVECTL_FUZZ_FACTOR` makes longer runs of it. */
+const factor = Number(process.env['SERVECTL_FUZZ_FACTOR'] ?? 1);
+const runs = (usual: number): number => usual * factor;
+vi.setConfig({ testTimeout: 30_000 * factor });
+
+let workspace: PlanningWorkspace;
+beforeEach(async () => {
+  workspace = await openPlanningWorkspace();
+});
+afterEach(() => workspace.close());
+
+const options: PlanOptions = { ...planOptions, allowReplace: true };
+
+const planNow = async (
+  endpoints: readonly EndpointDocument[],
+  given: PlanOptions = options,
+): Promise<Plan> => {
+  const desired = { endpoints };
+  return plan({ desired, actual: await observe(workspace.client, desired), options: given });
+};
+
+const rest = ({ entries }: Plan) =>
+  entries
+    .filter(({ action, blocked }) => action !== 'none' || blocked.length > 0)
+    .map(({ id, action, changes, blocked }) => ({ id, action, changes, blocked }));
+
+async function clear(endpoints: readonly EndpointDocument[]): Promise<void> {
+  const desired = { endpoints };
+  const actual = await observe(workspace.client, desired);
+  await obey(workspace, planDestroy({ desired, actual, options }), endpoints);
+}
+
+describe('after an apply', () => {
+  it('nothing is left to do for a new endpoint', async () => {
+    await fc.assert(
+      fc.asyncProperty(endpointDocument('chat'), async (document) => {
+        await obey(workspace, await planNow([document]), [document]);
+        expect(rest(await planNow([document]))).toEqual([]);
+        await clear([document]);
+        expect((await observe(workspace.client, { endpoints: [document] })).endpoints.size).toBe(0);
+      }),
+      { numRuns: runs(150) },
+    );
+  });
+
+  it('nothing is left to do for an endpoint that was another one before', async () => {
+    const settings = fc.record({ owner: fc.constantFrom('team', undefined), isCallerKnown: fc.boolean() });
+    await fc.assert(
+      fc.asyncProperty(
+        endpointDocument('chat'),
+        endpointDocument('chat'),
+        settings,
+        async (before, after, { owner, isCallerKnown }) => {
+          const caller = isCallerKnown ? (await workspace.client.currentUser.me()).userName : undefined;
+          const given = { ...options, ...(owner && { owner }), ...(caller && { caller }) };
+          await obey(workspace, await planNow([before], given), [before]);
+          const change = await planNow([after], given);
+          const [blocker] = change.entries.flatMap(({ blocked }) => blocked);
+          if (blocker) expect(blocker.code).toBe('replace-incomplete');
+          else {
+            await obey(workspace, change, [after]);
+            expect(rest(await planNow([after], given))).toEqual([]);
+          }
+          await clear([before]);
+        },
+      ),
+      { numRuns: runs(250) },
+    );
+  });
+});
