@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import * as z from 'zod';
 import { EndpointCoreConfigInput } from '../api/endpoint-config.ts';
 import { EndpointDocument, EndpointUpdateDocument } from './endpoint.ts';
 
@@ -20,10 +20,23 @@ export const ConfigAsWritten = EndpointCoreConfigInput.extend(BesideConfig.shape
 });
 export type ConfigAsWritten = z.infer<typeof ConfigAsWritten>;
 
+/** As bundles have it: for whoever deploys, not for the API. */
+export const Lifecycle = z
+  .looseObject({
+    prevent_destroy: z
+      .boolean()
+      .optional()
+      .describe('Whether apply and destroy refuse to delete or replace the endpoint. Default: false.'),
+  })
+  .meta({ id: 'Lifecycle', description: 'How the endpoint is protected from its own manifest.' });
+export type Lifecycle = z.infer<typeof Lifecycle>;
+
 /** An endpoint as it may be written in a file. */
 export const EndpointAsWritten = EndpointDocument.extend({
   ...EndpointCoreConfigInput.shape,
   config: ConfigAsWritten.optional(),
+  lifecycle: Lifecycle.optional(),
+  $schema: z.string().optional().describe('Where an editor finds the schema of this file.'),
 }).meta({ id: 'EndpointAsWritten', description: 'A model-serving endpoint.' });
 export type EndpointAsWritten = z.infer<typeof EndpointAsWritten>;
 

@@ -1,4 +1,4 @@
-import type { Diagnostic, Severity } from '../diagnostics.ts';
+import type { Diagnostic, Severity, SourceRange } from '../diagnostics.ts';
 import { escapeLine } from './escape.ts';
 import { excerpt } from './excerpt.ts';
 import type { Style } from './style.ts';
@@ -19,19 +19,34 @@ export function renderDiagnostics(diagnostics: readonly Diagnostic[], look: Diag
 }
 
 function renderOne(diagnostic: Diagnostic, { style, width = 100 }: DiagnosticsLook): string {
-  const { range, severity, code, message, hint, sourceLine } = diagnostic;
+  const { range, severity, code, message, hint, sourceLine, related } = diagnostic;
   const place = range ? `${style.bold(escapeLine(`${range.file}:${range.line}:${range.column}:`))} ` : '';
   const paint = paintOf(severity, style);
   const lines = [`${place}${paint(`${severity}[${code}]:`)} ${escapeLine(message)}`];
-  if (range && sourceLine !== undefined) {
-    const number = String(range.line).padStart(4);
-    const endColumn = range.endLine > range.line ? sourceLine.length + 1 : range.endColumn;
-    const { text, carets } = excerpt(sourceLine, range.column, endColumn, Math.max(20, width - 7));
-    lines.push(`${style.dim(`${number} |`)} ${text}`.trimEnd());
-    lines.push(`${style.dim(`${' '.repeat(number.length)} |`)} ${paint(carets)}`);
+  if (range && sourceLine !== undefined) lines.push(...excerptLines(range, sourceLine, width, style, paint));
+  if (related) {
+    const { file, line, column } = related.range;
+    lines.push(`  and ${escapeLine(`${file}:${line}:${column}:`)}`);
+    lines.push(...excerptLines(related.range, related.sourceLine, width, style, (text) => style.dim(text)));
   }
   if (hint !== undefined) lines.push(`  ${style.cyan('hint:')} ${escapeLine(hint)}`);
   return lines.join('\n');
+}
+
+function excerptLines(
+  range: SourceRange,
+  sourceLine: string,
+  width: number,
+  style: Style,
+  paint: (text: string) => string,
+): readonly string[] {
+  const number = String(range.line).padStart(4);
+  const endColumn = range.endLine > range.line ? sourceLine.length + 1 : range.endColumn;
+  const { text, carets } = excerpt(sourceLine, range.column, endColumn, Math.max(20, width - 7));
+  return [
+    `${style.dim(`${number} |`)} ${text}`.trimEnd(),
+    `${style.dim(`${' '.repeat(number.length)} |`)} ${paint(carets)}`,
+  ];
 }
 
 function paintOf(severity: Severity, style: Style): (text: string) => string {
@@ -69,12 +84,14 @@ export interface DiagnosticRecord {
   readonly column?: number;
   readonly end_line?: number;
   readonly end_column?: number;
+  /** The other place that has to do with it. */
+  readonly related?: { readonly file: string; readonly line: number; readonly column: number };
   /** Where in the document, as it is written: `["config", "served_entities", 0, "name"]`. */
   readonly path?: readonly (string | number)[];
 }
 
 export const diagnosticRecords = (diagnostics: readonly Diagnostic[]): readonly DiagnosticRecord[] =>
-  diagnostics.map(({ severity, code, message, hint, range, path }) => ({
+  diagnostics.map(({ severity, code, message, hint, range, related, path }) => ({
     severity,
     code,
     message,
@@ -85,6 +102,9 @@ export const diagnosticRecords = (diagnostics: readonly Diagnostic[]): readonly 
       column: range.column,
       end_line: range.endLine,
       end_column: range.endColumn,
+    }),
+    ...(related && {
+      related: { file: related.range.file, line: related.range.line, column: related.range.column },
     }),
     ...(path && { path }),
   }));

@@ -36,12 +36,30 @@ export const shapeCodes = {
   'bad-value': error('a value is within the bounds of its field'),
   'unknown-key': error('keys are ones that the API has'),
   'unknown-value': warning('values of enumerations are known ones'),
+  'duplicate-resource': error('a bundle declares each resource once'),
+  'unknown-target': error('the chosen target is one of the bundle'),
+  'undefined-variable': error('a variable has a value'),
+  'variable-cycle': error('a variable does not depend on itself'),
+  'bad-variable': error('a variable is a name: no expression, no variable inside of it'),
+  'variable-in-key': error('variables stand in values, not in keys'),
+  'unknown-variable': {
+    severity: 'note',
+    rule: 'what only the workspace knows is not checked offline',
+  },
+  'value-not-given': {
+    severity: 'note',
+    rule: 'a write-only value may be left open until it has to be sent',
+  },
+  'duplicate-endpoint': error('an endpoint is declared once'),
+  'duplicate-scope': error('a secret scope is declared once'),
+  'scope-permissions': warning('the permissions of a secret scope are put by a command of their own'),
+  'nothing-declared': error('the files declare at least one endpoint or secret scope'),
   'one-document': error('the file of one endpoint declares one endpoint'),
 } as const satisfies Readonly<Record<string, CodeMeaning>>;
 
 /** Codes of the rules. Documented rules are errors; inferred and observed ones, and mere oddities, are warnings. */
 export const ruleCodes = {
-  'unexpanded-variable': error('variables have values'),
+  'unexpanded-variable': error('no shell variable is left in a value'),
   'name-mismatch': error('the file and the command line give one name'),
   'immutable-field': error('name, route_optimized, description and budget_policy_id never change'),
   'nothing-to-change': error('an update changes something'),

@@ -142,11 +142,9 @@ describe('bundles', () => {
 
   it('declares any number of endpoints', () => {
     const text = 'resources: {model_serving_endpoints: {a: {name: a}, b: {name: b}}}\n---\nname: c\n';
-    expect(collectFile(sourceOf(text), { env: {}, given: new Map() }).endpoints.map(({ value }) => value['name'])).toEqual([
-      'a',
-      'b',
-      'c',
-    ]);
+    expect(
+      collectFile(sourceOf(text), { env: {}, given: new Map() }).endpoints.map(({ value }) => value['name']),
+    ).toEqual(['a', 'b', 'c']);
   });
 
   it.each([

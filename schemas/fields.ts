@@ -1,0 +1,38 @@
+import * as z from 'zod';
+import { lookUp, structureOf, unwrap } from './structure.ts';
+
+/** One field that a document may have, whatever stands in it. */
+export interface Field {
+  /** Without the indexes of lists: `config.served_entities.workload_size`. */
+  readonly path: string;
+  readonly name: string;
+  /** As it was declared, wrappers and all; metadata is found with `lookUp`. */
+  readonly schema: z.core.$ZodType;
+  readonly isRequired: boolean;
+}
+
+/** Every field of a schema, parents before children, in the order of their declaration. */
+export function* fieldsOf(schema: z.core.$ZodType, prefix = ''): Generator<Field> {
+  const structure = structureOf(schema, undefined);
+  if (structure.kind === 'array') {
+    if (structure.rest) yield* fieldsOf(structure.rest, prefix);
+  } else if (structure.kind === 'object') {
+    for (const [name, field] of Object.entries(structure.shape)) {
+      const path = prefix === '' ? name : `${prefix}.${name}`;
+      yield { path, name, schema: field, isRequired: (field as z.ZodType)._zod.optin === undefined };
+      yield* fieldsOf(field, path);
+    }
+  }
+}
+
+/** What a schema says about itself in words: its own metadata, else that of what it wraps. */
+export const metadataOf = (schema: z.core.$ZodType): z.GlobalMeta =>
+  lookUp(z.globalRegistry, schema) ?? z.globalRegistry.get(unwrap(schema)) ?? {};
+
+/** The names of the fields that no answer shows. */
+export function writeOnlyNames(schema: z.core.$ZodType): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const field of fieldsOf(schema))
+    if (metadataOf(field.schema)['writeOnly'] === true) names.add(field.name);
+  return names;
+}
