@@ -1,7 +1,7 @@
 /** A map of JSON. */
 type Json = Readonly<Record<string, unknown>>;
 
-/** Where something stands, on the way down. */
+/** Where something stands. */
 interface Place {
   /** For people: items of lists by their key. */
   readonly path: string;
@@ -9,6 +9,14 @@ interface Place {
   readonly pattern: string;
   /** On the desired side; meaningless where only the actual one has it. */
   readonly at: readonly (string | number)[];
+}
+
+/** As `Place`, on the way down: a chain up to the top, so that only what differs costs a list. */
+interface Stop {
+  readonly path: string;
+  readonly pattern: string;
+  readonly segment: string | number;
+  readonly parent: Stop | undefined;
 }
 
 export interface Sides {
@@ -38,7 +46,7 @@ export interface Structure {
  */
 export function compare(actual: unknown, desired: unknown, structure: Structure): readonly Difference[] {
   const found: Difference[] = [];
-  const top: Place = { path: '', pattern: '', at: [] };
+  const top: Stop = { path: '', pattern: '', segment: '', parent: undefined };
   visit({
     place: top,
     from: actual ?? undefined,
@@ -49,8 +57,8 @@ export function compare(actual: unknown, desired: unknown, structure: Structure)
   return found;
 
   interface Visit extends Sides {
-    readonly place: Place;
-    readonly root: (Place & Sides) | undefined;
+    readonly place: Stop;
+    readonly root: Root | undefined;
     readonly item: Sides | undefined;
   }
 
@@ -70,15 +78,28 @@ export function compare(actual: unknown, desired: unknown, structure: Structure)
         visit({ place: fieldPlace(place, name, free), root: inner, item, ...sides });
       }
     } else if (!isEqual(withoutEmpty(from), withoutEmpty(to))) {
-      found.push({ ...place, from, to, item, root: root ?? { ...place, from, to } });
+      const difference = { ...placeOf(place), from, to };
+      found.push({ ...difference, item, root: root ? rootPlace(root) : difference });
     }
   }
 }
 
+interface Root extends Sides {
+  readonly place: Stop;
+}
+
 /** The document itself is no part: a side that is missing as a whole lacks each of its parts. */
-const rootOf = (place: Place, from: unknown, to: unknown, root: (Place & Sides) | undefined) =>
-  root ??
-  (place.path !== '' && (from === undefined || to === undefined) ? { ...place, from, to } : undefined);
+const rootOf = (place: Stop, from: unknown, to: unknown, root: Root | undefined): Root | undefined =>
+  root ?? (place.parent && (from === undefined || to === undefined) ? { place, from, to } : undefined);
+
+const rootPlace = ({ place, from, to }: Root): Place & Sides => ({ ...placeOf(place), from, to });
+
+function placeOf({ path, pattern, ...last }: Stop): Place {
+  const at: (string | number)[] = [];
+  for (let step: Pick<Stop, 'segment' | 'parent'> = last; step.parent; step = step.parent)
+    at.push(step.segment);
+  return { path, pattern, at: at.reverse() };
+}
 
 const withoutEmpty = (value: unknown): unknown =>
   Array.isArray(value) && value.length === 0 ? undefined : value;
@@ -101,9 +122,14 @@ function keysOf(first: unknown, second: unknown): ReadonlySet<string> {
   ]);
 }
 
-function fieldPlace({ path, pattern, at }: Place, name: string, free: boolean): Place {
-  const below = (parent: string, child: string): string => (parent === '' ? child : `${parent}.${child}`);
-  return { path: below(path, name), pattern: below(pattern, free ? '*' : name), at: [...at, name] };
+function fieldPlace(parent: Stop, name: string, free: boolean): Stop {
+  const { path, pattern } = parent;
+  return {
+    path: path === '' ? name : `${path}.${name}`,
+    pattern: `${pattern}${pattern === '' ? '' : '.'}${free ? '*' : name}`,
+    segment: name,
+    parent,
+  };
 }
 
 interface Matched extends Sides {
@@ -111,10 +137,11 @@ interface Matched extends Sides {
   readonly index: number;
 }
 
-const itemPlace = ({ path, pattern, at }: Place, { label, index }: Matched): Place => ({
-  path: `${path}[${label}]`,
-  pattern: `${pattern}[*]`,
-  at: [...at, index],
+const itemPlace = (parent: Stop, { label, index }: Matched): Stop => ({
+  path: `${parent.path}[${label}]`,
+  pattern: `${parent.pattern}[*]`,
+  segment: index,
+  parent,
 });
 
 interface Keyed {

@@ -5,11 +5,6 @@ import type { DocumentPath, ShownValue } from './types.ts';
 /** What stands where a credential was. */
 export const hiddenValue = '(hidden)';
 
-type Json = Readonly<Record<string, unknown>>;
-
-const isMap = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 /** How variables are called that hold a credential; the service shows their values to whoever may see the endpoint. */
 const secretVariable = /(key|token|secret|password|passwd|credentials?)$/i;
 
@@ -30,8 +25,8 @@ export function withoutCredentials<Value>(value: Value): {
   readonly paths: readonly DocumentPath[];
 } {
   const paths: DocumentPath[] = [];
-  const copy = walk(value, [], (_, path) => {
-    paths.push(path);
+  const copy = walk(value, [], (path) => {
+    paths.push([...path]);
     return undefined;
   });
   return { value: copy as Value, paths };
@@ -39,24 +34,21 @@ export function withoutCredentials<Value>(value: Value): {
 
 /** A copy that can be shown: credentials are hidden, and it is JSON. */
 export const shown = (value: unknown, path: DocumentPath = []): ShownValue =>
-  walk(value, path, () => hiddenValue) as ShownValue;
+  walk(value, [...path], () => hiddenValue) as ShownValue;
 
-/** A copy with each credential replaced; `undefined` takes it away. */
-function walk(
-  value: unknown,
-  path: DocumentPath,
-  replace: (text: string, path: DocumentPath) => unknown,
-): unknown {
+/** A copy with each credential replaced; `undefined` takes it away. `path` is one list, which grows and shrinks. */
+function walk(value: unknown, path: (string | number)[], replace: (path: DocumentPath) => unknown): unknown {
+  if (typeof value === 'string') return isCredentialAt(value, path) ? replace(path) : value;
+  if (typeof value !== 'object' || value === null) return value;
+  const below = (field: unknown, segment: string | number): unknown => {
+    path.push(segment);
+    const copy = walk(field, path, replace);
+    path.pop();
+    return copy;
+  };
   if (Array.isArray(value)) {
-    return (value as unknown[])
-      .filter((item) => item !== undefined)
-      .map((item, index) => walk(item, [...path, index], replace));
+    return (value as unknown[]).filter((item) => item !== undefined).map(below);
   }
-  if (isMap(value)) {
-    const fields = Object.entries(value)
-      .map(([name, field]) => [name, walk(field, [...path, name], replace)] as const)
-      .filter(([, field]) => field !== undefined);
-    return Object.fromEntries(fields);
-  }
-  return typeof value === 'string' && isCredentialAt(value, path) ? replace(value, path) : value;
+  const fields = Object.entries(value).map(([name, field]) => [name, below(field, name)] as const);
+  return Object.fromEntries(fields.filter(([, field]) => field !== undefined));
 }

@@ -2,7 +2,7 @@ import type { FieldPolicy } from '../policy-row.ts';
 import { ourOwn, terraformDocs } from './sources.ts';
 
 /** A grant that comes from a parent object; the endpoint's own list can't change it. */
-export const inheritedGrant: FieldPolicy = {
+const inheritedGrant: FieldPolicy = {
   id: 'inherited-grant',
   path: 'permissions[*].**',
   kind: 'server-owned',

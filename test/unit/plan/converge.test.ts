@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { EndpointDocument } from '../../../schemas/manifest/endpoint.ts';
 import { plan } from '../../../src/plan/plan.ts';
+import { formatPlan, parsePlan } from '../../../src/plan/plan-json.ts';
 import { planDestroy } from '../../../src/plan/plan-destroy.ts';
 import type { Plan, PlanOptions } from '../../../src/plan/types.ts';
 import { endpointDocument } from '../../helpers/arbitrary-manifests.ts';
@@ -45,6 +46,19 @@ async function clear(endpoints: readonly EndpointDocument[]): Promise<void> {
   await obey(workspace, planDestroy({ desired, actual, options }), endpoints);
 }
 
+type Json = Record<string, unknown>;
+
+/** The document with its lists and keys turned round: entities, routes, tags, limits, addresses, words, grants. */
+function turned(value: unknown): unknown {
+  if (Array.isArray(value)) return (value as unknown[]).map(turned).toReversed();
+  if (typeof value !== 'object' || value === null) return value;
+  const fields = Object.entries(value as Json).toReversed();
+  return Object.fromEntries(fields.map(([name, field]) => [name, turned(field)]));
+}
+
+const hasFallback = ({ ai_gateway: gateway }: EndpointDocument): boolean =>
+  gateway?.fallback_config?.enabled === true;
+
 describe('after an apply', () => {
   it('nothing is left to do for a new endpoint', async () => {
     await fc.assert(
@@ -81,5 +95,34 @@ describe('after an apply', () => {
       ),
       { numRuns: runs(250) },
     );
+  });
+
+  it('nothing is left to do for the same documents in another order', async () => {
+    const documents = fc.tuple(endpointDocument('one'), endpointDocument('two'));
+    await fc.assert(
+      fc.asyncProperty(documents, async (given) => {
+        const planned = await planNow(given);
+        expect(parsePlan(formatPlan(planned), 'plan.json')).toEqual(planned);
+        await obey(workspace, planned, given);
+        const other = given.map((document) =>
+          // With fallbacks the order of entities has a meaning.
+          hasFallback(document) ? document : (turned(document) as EndpointDocument),
+        );
+        expect(rest(await planNow(other.toReversed()))).toEqual([]);
+        await clear(given);
+      }),
+      { numRuns: runs(80) },
+    );
+  });
+
+  it('an owner prunes what it declares no longer, and nothing of another one', async () => {
+    const [one, two] = [{ name: 'one' }, { name: 'two', tags: [{ key: 'a' }] }];
+    const given = { ...options, owner: 'team', prune: true };
+    await obey(workspace, await planNow([one, two], given), [one, two]);
+    expect(rest(await planNow([one], { ...given, owner: 'other' })).map(({ id }) => id)).toEqual([
+      'endpoint/one',
+    ]);
+    await obey(workspace, await planNow([one], given), [one]);
+    expect((await observe(workspace.client, { endpoints: [one, two] })).endpoints.size).toBe(1);
   });
 });

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { fieldPolicies } from '../../../src/plan/field-policy.ts';
-import type { EndpointDocument } from '../../../schemas/manifest/endpoint.ts';
 import type { ServingEndpointDetailed } from '../../../schemas/api/serving-endpoint-detailed.ts';
 import { plan } from '../../../src/plan/plan.ts';
 import type { PlanEntry, PlanOptions } from '../../../src/plan/types.ts';

@@ -1,6 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import type { ServingEndpointDetailed } from '../../../schemas/api/serving-endpoint-detailed.ts';
-import type { EndpointDocument } from '../../../schemas/manifest/endpoint.ts';
 import { createPermissionsCheck, plan } from '../../../src/plan/plan.ts';
 import type { LiveEndpoint, PlanEntry, PlanOptions } from '../../../src/plan/types.ts';
 import { planOptions } from '../../helpers/planning.ts';
