@@ -54,7 +54,7 @@ export type Circumstance =
   | 'declared-unknown';
 
 /** How `equivalent` values are brought to one. */
-export type Spelling = 'lower-case' | 'empty-is-absent' | 'all-features-are-none';
+export type Spelling = 'lower-case' | 'number-as-text' | 'empty-is-absent' | 'all-features-are-none';
 
 export interface FieldPolicy {
   /** Stable; `diff --why` names it. */

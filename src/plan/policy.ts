@@ -115,6 +115,8 @@ function spelled(as: Spelling, value: unknown): unknown {
   switch (as) {
     case 'lower-case':
       return typeof value === 'string' ? value.toLowerCase() : value;
+    case 'number-as-text':
+      return typeof value === 'number' ? String(value) : value;
     case 'empty-is-absent':
       return value === '' ? undefined : value;
     case 'all-features-are-none': {

@@ -5,3 +5,4 @@ export const terraformDocs = 'Terraform provider docs, databricks_model_serving'
 export const pythonSdk = 'databricks-sdk-py, databricks/sdk/service/serving.py';
 export const ourOwn = 'servectl, which keeps no state beside the workspace';
 export const inferred = 'inferred from the REST reference';
+export const protobufJson = 'Protocol Buffers documentation, ProtoJSON format: int64 is written as text';

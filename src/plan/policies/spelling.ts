@@ -1,5 +1,5 @@
 import type { FieldPolicy } from '../policy-row.ts';
-import { inferred, pythonSdk } from './sources.ts';
+import { inferred, protobufJson, pythonSdk } from './sources.ts';
 
 /** Spellings of one thing, and lists whose order means nothing. */
 export const spellingPolicies: readonly FieldPolicy[] = [
@@ -73,5 +73,21 @@ export const spellingPolicies: readonly FieldPolicy[] = [
     as: 'lower-case',
     why: 'upper and lower case are the same',
     source: pythonSdk,
+  },
+  {
+    id: 'numbers-of-limits',
+    path: 'ai_gateway.rate_limits[*].*',
+    kind: 'equivalent',
+    as: 'number-as-text',
+    why: 'a 64-bit number and its text are one',
+    source: protobufJson,
+  },
+  {
+    id: 'numbers-of-throughput',
+    path: 'config.served_entities[*].*provisioned_*',
+    kind: 'equivalent',
+    as: 'number-as-text',
+    why: 'a 64-bit number and its text are one',
+    source: protobufJson,
   },
 ];

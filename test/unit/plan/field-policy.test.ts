@@ -132,6 +132,18 @@ describe('a difference that is none', () => {
       }),
     ],
     [
+      'numbers-of-limits',
+      'a limit told as text',
+      { ai_gateway: { rate_limits: [{ calls: 5, renewal_period: 'minute' }] } },
+      { ai_gateway: { rate_limits: [{ calls: '5', key: 'endpoint', renewal_period: 'minute' }] } },
+    ],
+    [
+      'numbers-of-throughput',
+      'model units told as text',
+      serving({ ...custom, provisioned_model_units: 50 }),
+      serving({ ...custom, provisioned_model_units: '50' }),
+    ],
+    [
       'undeclared',
       'a gateway, tags and telemetry that are not declared',
       { description: 'd' },
