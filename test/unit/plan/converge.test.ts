@@ -125,4 +125,22 @@ describe('after an apply', () => {
     await obey(workspace, await planNow([one], given), [one]);
     expect((await observe(workspace.client, { endpoints: [one, two] })).endpoints.size).toBe(1);
   });
+
+  it('nothing is left to do for a gateway on an endpoint that the workspace provides, and a destroy leaves it', async () => {
+    const limits = [{ calls: 0, renewal_period: 'minute' as const }];
+    const document: EndpointDocument = {
+      name: 'local-echo',
+      ai_gateway: { rate_limits: limits },
+      permissions: [{ group_name: 'staff', level: 'CAN_QUERY' }],
+    };
+    const change = await planNow([document]);
+    expect(change.entries.flatMap(({ steps }) => steps.map(({ step }) => step.call))).toEqual([
+      'put-ai-gateway',
+      'update-permissions',
+    ]);
+    await obey(workspace, change, [document]);
+    expect(rest(await planNow([document]))).toEqual([]);
+    await clear([document]);
+    expect((await observe(workspace.client, { endpoints: [document] })).endpoints.size).toBe(1);
+  });
 });
