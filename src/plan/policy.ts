@@ -51,6 +51,10 @@ function compile(path: string): RegExp {
   return new RegExp(`^${source}${below ? String.raw`(?:[.[].*)?` : ''}$`);
 }
 
+/** The rows about one field, by its path with `[*]` for the items of lists. */
+export const policiesOf = (pattern: string): readonly FieldPolicy[] =>
+  rows.filter(({ row, expression }) => row.path !== '**' && expression.test(pattern)).map(({ row }) => row);
+
 const itemKeys: ReadonlyMap<string, ItemKey> = new Map(
   fieldPolicies.flatMap(({ path, key }) => (key ? [[path, key] as const] : [])),
 );

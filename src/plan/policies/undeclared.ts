@@ -8,7 +8,7 @@ export const undeclaredPolicies: readonly FieldPolicy[] = [
     path: '**',
     kind: 'undeclared',
     when: 'part-undeclared',
-    why: 'the manifest says nothing of it, so it is left as it is; declared empty, it would be cleared',
+    why: 'the manifest says nothing of it, so it is left as it is; an empty value would clear tags, gateway, notifications or telemetry',
     source: ourOwn,
   },
   {
