@@ -5,6 +5,8 @@ import { lookUp, structureOf, unwrap } from './structure.ts';
 export interface Field {
   /** Without the indexes of lists: `config.served_entities.workload_size`. */
   readonly path: string;
+  /** The same with `[*]` for the items of lists: `config.served_entities[*].workload_size`. */
+  readonly pattern: string;
   readonly name: string;
   /** As it was declared, wrappers and all; metadata is found with `lookUp`. */
   readonly schema: z.core.$ZodType;
@@ -12,15 +14,17 @@ export interface Field {
 }
 
 /** Every field of a schema, parents before children, in the order of their declaration. */
-export function* fieldsOf(schema: z.core.$ZodType, prefix = ''): Generator<Field> {
+export function* fieldsOf(schema: z.core.$ZodType, path = '', pattern = ''): Generator<Field> {
   const structure = structureOf(schema, undefined);
   if (structure.kind === 'array') {
-    if (structure.rest) yield* fieldsOf(structure.rest, prefix);
+    if (structure.rest) yield* fieldsOf(structure.rest, path, `${pattern}[*]`);
   } else if (structure.kind === 'object') {
     for (const [name, field] of Object.entries(structure.shape)) {
-      const path = prefix === '' ? name : `${prefix}.${name}`;
-      yield { path, name, schema: field, isRequired: (field as z.ZodType)._zod.optin === undefined };
-      yield* fieldsOf(field, path);
+      const at = path === '' ? name : `${path}.${name}`;
+      const patternAt = pattern === '' ? name : `${pattern}.${name}`;
+      const isRequired = (field as z.ZodType)._zod.optin === undefined;
+      yield { path: at, pattern: patternAt, name, schema: field, isRequired };
+      yield* fieldsOf(field, at, patternAt);
     }
   }
 }

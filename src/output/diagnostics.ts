@@ -2,6 +2,7 @@ import type { Diagnostic, Severity, SourceRange } from '../diagnostics.ts';
 import { escapeLine } from './escape.ts';
 import { excerpt } from './excerpt.ts';
 import type { Style } from './style.ts';
+import type { Cell } from './view.ts';
 
 export interface DiagnosticsLook {
   readonly style: Style;
@@ -14,50 +15,50 @@ export interface DiagnosticsLook {
  * how many there are. No newline at the end.
  */
 export function renderDiagnostics(diagnostics: readonly Diagnostic[], look: DiagnosticsLook): string {
-  const blocks = diagnostics.map((diagnostic) => renderOne(diagnostic, look));
-  return [...blocks, summarize(diagnostics)].join('\n\n');
+  const { style, width } = look;
+  const paint = (cell: Cell): string =>
+    typeof cell === 'string' ? escapeLine(cell) : style[cell.tone](escapeLine(cell.text));
+  const lines = diagnosticLines(diagnostics, width).map((cells) => cells.map(paint).join(''));
+  return [...lines, summarize(diagnostics)].join('\n');
 }
 
-function renderOne(diagnostic: Diagnostic, { style, width = 100 }: DiagnosticsLook): string {
+type Line = readonly Cell[];
+
+/** The findings as lines, each with an empty one after it. What they hold is not escaped yet. */
+export const diagnosticLines = (diagnostics: readonly Diagnostic[], width = 100): readonly Line[] =>
+  diagnostics.flatMap((diagnostic) => [...linesOf(diagnostic, width), []]);
+
+const tones = { error: 'red', warning: 'yellow', note: 'cyan' } as const;
+
+function* linesOf(diagnostic: Diagnostic, width: number): Generator<Line> {
   const { range, severity, code, message, hint, sourceLine, related } = diagnostic;
-  const place = range ? `${style.bold(escapeLine(`${range.file}:${range.line}:${range.column}:`))} ` : '';
-  const paint = paintOf(severity, style);
-  const lines = [`${place}${paint(`${severity}[${code}]:`)} ${escapeLine(message)}`];
-  if (range && sourceLine !== undefined) lines.push(...excerptLines(range, sourceLine, width, style, paint));
+  const tone = tones[severity];
+  yield [
+    ...(range ? [{ text: `${placeText(range)}:`, tone: 'bold' } as const, ' '] : []),
+    { text: `${severity}[${code}]:`, tone },
+    ` ${message}`,
+  ];
+  if (range && sourceLine !== undefined) yield* excerptLines(range, sourceLine, width, tone);
   if (related) {
-    const { file, line, column } = related.range;
-    lines.push(`  and ${escapeLine(`${file}:${line}:${column}:`)}`);
-    lines.push(...excerptLines(related.range, related.sourceLine, width, style, (text) => style.dim(text)));
+    yield [`  and ${placeText(related.range)}:`];
+    yield* excerptLines(related.range, related.sourceLine, width, 'dim');
   }
-  if (hint !== undefined) lines.push(`  ${style.cyan('hint:')} ${escapeLine(hint)}`);
-  return lines.join('\n');
+  if (hint !== undefined) yield ['  ', { text: 'hint:', tone: 'cyan' }, ` ${hint}`];
 }
 
-function excerptLines(
+const placeText = ({ file, line, column }: SourceRange): string => `${file}:${line}:${column}`;
+
+function* excerptLines(
   range: SourceRange,
   sourceLine: string,
   width: number,
-  style: Style,
-  paint: (text: string) => string,
-): readonly string[] {
+  tone: 'dim' | 'red' | 'yellow' | 'cyan',
+): Generator<Line> {
   const number = String(range.line).padStart(4);
   const endColumn = range.endLine > range.line ? sourceLine.length + 1 : range.endColumn;
   const { text, carets } = excerpt(sourceLine, range.column, endColumn, Math.max(20, width - 7));
-  return [
-    `${style.dim(`${number} |`)} ${text}`.trimEnd(),
-    `${style.dim(`${' '.repeat(number.length)} |`)} ${paint(carets)}`,
-  ];
-}
-
-function paintOf(severity: Severity, style: Style): (text: string) => string {
-  switch (severity) {
-    case 'error':
-      return (text) => style.red(text);
-    case 'warning':
-      return (text) => style.yellow(text);
-    case 'note':
-      return (text) => style.cyan(text);
-  }
+  yield [{ text: `${number} |`, tone: 'dim' }, text === '' ? '' : ` ${text}`];
+  yield [{ text: `${' '.repeat(number.length)} |`, tone: 'dim' }, ' ', { text: carets, tone }];
 }
 
 /** `2 errors, 1 warning in chat.yaml`. */

@@ -1,4 +1,4 @@
-import { yaml } from '../../../helpers/manifest.ts';
+import { yaml } from './yaml.ts';
 import type { RuleCase } from './case.ts';
 
 const model = (provider: string, ...lines: readonly string[]): string => `name: e
