@@ -6,6 +6,7 @@ import type { OutputFormat } from './output/format.ts';
 import type { ColorChoice } from './terminal/style.ts';
 import type { Notes } from './terminal/notes.ts';
 import type { Results } from './terminal/results.ts';
+import type { WorkspaceAddress } from './workspace-address.ts';
 
 /** The global flags, as they were parsed. */
 export interface Globals {
@@ -47,6 +48,8 @@ export interface Context {
   /** stdout: the result, in the asked format, and nothing else. Silent under `--dry-run`, whose result is the requests. */
   readonly results: Results;
   target(): Promise<Target>;
+  /** Which workspace the target is, without asking it anything. */
+  workspace(): Promise<WorkspaceAddress>;
   /**
    * The transport to the target, with credentials, retries and the `--debug` trace; under `--dry-run` it records
    * mutations instead of sending them, and answers each with `{}`.

@@ -5,6 +5,7 @@ import type { SecretRegistry } from './http/secret-registry.ts';
 import type { HttpRequest, Transport } from './http/transport.ts';
 import type { TransportSurroundings } from './transport-surroundings.ts';
 import { columnsOf } from './terminal/columns.ts';
+import { startBoard } from './terminal/board.ts';
 import { createNotes, type Notes } from './terminal/notes.ts';
 import { startProgress } from './terminal/progress.ts';
 import { createResults, discardedResults } from './terminal/results.ts';
@@ -42,6 +43,14 @@ export async function createContext(
       home,
       platform,
     });
+  });
+  const workspace = once(async () => {
+    const [{ workspaceAddress }, whichTarget, variables] = await Promise.all([
+      import('./workspace-address.ts'),
+      target(),
+      env(),
+    ]);
+    return workspaceAddress(whichTarget, variables, host);
   });
   let opened: Transport | undefined;
   const transport = once(async (): Promise<Transport> => {
@@ -81,6 +90,7 @@ export async function createContext(
     notes,
     results: globals.dryRun ? discardedResults(results) : results,
     target,
+    workspace,
     transport,
     client,
     exitCode: ExitCode.ok,
@@ -106,6 +116,8 @@ export async function openNotes(
   const color = wantsColor(globals.color, host.env, isTTY);
   // Under --dry-run nothing is done, so nothing may claim to have been.
   const quiet = globals.quiet || globals.dryRun;
+  const animate = isTTY && host.env['TERM'] !== 'dumb' && columnsOf(host.stderr) !== undefined;
+  const style = await loadStyle(color);
   return createNotes({
     // The last net: a secret that this run has met does not pass, whoever put it into a message.
     write: (text) => write(secrets.scrub(text)),
@@ -113,12 +125,13 @@ export async function openNotes(
     quiet,
     verbose: globals.verbose,
     debug: globals.debug,
-    style: await loadStyle(color),
+    style,
+    startBoard: (line) => startBoard({ stream: host.stderr, clock: host.clock, animate, quiet, style, line }),
     startProgress: (label, line) =>
       startProgress(label, line, {
         stream: host.stderr,
         clock: host.clock,
-        animate: isTTY && host.env['TERM'] !== 'dumb' && columnsOf(host.stderr) !== undefined,
+        animate,
         quiet,
         color,
       }),

@@ -91,13 +91,13 @@ async function readSecrets(
   const unreadable = new Set<string>();
   if (wanted.size === 0) return { scopes, unreadable };
   const names = (await client.secrets.listScopes(call))
-    .map(({ name = '' }) => name)
+    .map(({ name }) => name)
     .filter((name) => wanted.has(name.toLowerCase()));
   await mapPooled(names, readsAtOnce, async (name) => {
     const secrets = await unless(ExitCode.auth, client.secrets.list(name, call));
     scopes.set(
       name,
-      (secrets ?? []).flatMap(({ key }) => (key === undefined ? [] : [key])),
+      (secrets ?? []).map(({ key }) => key),
     );
     if (!secrets) unreadable.add(name.toLowerCase());
   });

@@ -38,6 +38,8 @@ export function progressOf(event: ApplyEvent): EntryProgress | undefined {
     case 'step':
       return at(event.entry, callWords[event.call] ?? event.call);
     case 'waiting': {
+      // What it has come to is told by the event after it.
+      if (event.phase === 'ready') return undefined;
       const phase = event.foreign ? `waiting, something else changes it: ${event.phase}` : event.phase;
       return at(event.entry, event.detail === undefined ? phase : `${phase}: ${event.detail}`);
     }

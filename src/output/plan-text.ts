@@ -2,7 +2,7 @@ import type { Plan, PlanAction, PlanEntry } from '../plan/types.ts';
 import { actionMarks, entryLabels, entryTitle, planSentence } from './plan-summary.ts';
 import { differenceTree, type Line } from './plan-tree.ts';
 import { inlineValue } from './plan-value.ts';
-import type { Block, Cell, View } from './view.ts';
+import type { Cell, View } from './view.ts';
 
 export interface PlanTextOptions {
   /** Lists the differences that are none, and the values that can't be compared, with the reasons. */
