@@ -130,10 +130,10 @@ function noteOf({ applied, step, left, because, next }: OutcomeRecord): string {
 
 function resultSentence({ kind, counts, outcomes }: ApplyResult): string {
   const done = outcomes.filter(({ status }) => status === 'applied').length;
+  if (done === 0 && counts.unchanged === outcomes.length) return 'Nothing to do.';
   const verb = kind === 'apply' ? 'Applied' : 'Deleted';
   const others = (['failed', 'blocked', 'skipped', 'interrupted', 'unchanged'] as const)
     .filter((status) => counts[status] > 0)
     .map((status) => `${counts[status]} ${status}`);
-  if (done === 0 && others.length === 1 && counts.unchanged > 0) return 'Nothing to do: all is as declared.';
   return `${verb} ${[String(done), ...others].join(', ')}.`;
 }

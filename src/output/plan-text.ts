@@ -18,13 +18,17 @@ export const planView = ({ why }: PlanTextOptions): View<Plan> => ({
 const isShown = ({ action, blocked }: PlanEntry): boolean => action !== 'none' || blocked.length > 0;
 
 function* planLines(plan: Plan, why: boolean): Generator<Line> {
+  let before = 0;
   for (const entry of plan.entries) {
     const reasons = why ? [...reasonLines(entry)] : [];
     if (!isShown(entry) && reasons.length === 0) continue;
-    yield* entryLines(entry);
-    yield* reasons;
-    yield [];
+    const lines = [...entryLines(entry), ...reasons];
+    // Entries that are nothing but their names stand close together.
+    if (before > 1 || (before === 1 && lines.length > 1)) yield [];
+    yield* lines;
+    before = lines.length;
   }
+  if (before > 0) yield [];
   yield* writeOnlyLines(plan, why);
   yield [{ text: planSentence(plan), tone: 'bold' }];
 }

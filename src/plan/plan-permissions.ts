@@ -40,11 +40,13 @@ export function planPermissions(
     const from = present.get(key)?.level;
     const to = wanted.get(key)?.level;
     if (from === to) continue;
-    const place = { path: `permissions[${labelOf(grant)}]`, ...sides(from, to, wanted.get(key)?.index) };
+    const { reason, ...found } = sides(from, to, wanted.get(key)?.index);
+    const place = { path: `permissions[${labelOf(grant)}]`, ...found };
     if (from === 'CAN_MANAGE' && mayBe(caller, grant)) {
       kept.set(key, { ...grant, level: from });
       ignored.push({ ...place, policy: ownGrant.id, why: ownGrant.why, source: ownGrant.source });
-    } else changes.push({ part: 'permissions', pattern: 'permissions[*]', ...place, immutable: false });
+    } else
+      changes.push({ part: 'permissions', pattern: 'permissions[*]', ...place, reason, immutable: false });
   }
   return { changes, ignored, steps: stepsFor(endpoint, changes, kept, caller, wanted) };
 }
