@@ -28,7 +28,7 @@ export interface Surroundings {
   /** The plan was saved and agreed to: what is done may only ever be a part of it. */
   readonly pinned: boolean;
   readonly emit: (happening: ApplyHappening) => void;
-  /** Writes that are still to come, over all entries. */
+  /** Writes that are still to be asked for, over all entries. */
   readonly writes: { left: number };
 }
 

@@ -58,7 +58,7 @@ async function carryOut(run: EntryRun, surroundings: Surroundings): Promise<bool
 }
 
 async function obey(run: EntryRun, surroundings: Surroundings): Promise<boolean> {
-  const { writes, emit } = surroundings;
+  const { emit } = surroundings;
   let unawaited = false;
   for (let planned; (planned = run.current.steps[run.next]); run.next += 1) {
     const { call } = planned.step;
@@ -72,7 +72,6 @@ async function obey(run: EntryRun, surroundings: Surroundings): Promise<boolean>
     const of = run.current.steps.length;
     emit({ type: 'step', entry: run.entry.id, call, number: run.next + 1, of });
     await sendStep(run, planned, surroundings);
-    writes.left -= 1;
     run.applied.push(call);
   }
   return unawaited;

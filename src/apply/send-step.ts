@@ -29,6 +29,8 @@ export async function sendStep(
         noteEffects(run, planned, undefined);
         return;
       }
+      // It is still to be done, by whomever.
+      surroundings.writes.left += 1;
       if (attempt === attempts || !mayRepeat(run, planned, error)) throw error;
       await clock.sleep(attempt * 1_000, interrupt);
     }
@@ -59,13 +61,14 @@ async function send(
 async function takeBudget({ entry }: EntryRun, surroundings: Surroundings): Promise<void> {
   const { budget, interrupt, emit, writes } = surroundings;
   interrupt.throwIfAborted();
+  writes.left -= 1;
   await budget?.take(interrupt, (waitMs) =>
     emit({
       type: 'throttled',
       entry: entry.id,
       waitMs,
-      writesLeft: writes.left,
-      etaMs: Math.max(waitMs, budget.etaMs(writes.left - 1)),
+      writesLeft: writes.left + budget.held,
+      etaMs: Math.max(waitMs, budget.etaMs(writes.left)),
     }),
   );
 }

@@ -23,6 +23,7 @@ export class WriteBudget {
   readonly #windowMs: number;
   /** When the latest writes went out, or will. */
   readonly #times: number[] = [];
+  #held = 0;
 
   constructor({ clock, writes, windowMs = 5 * minute }: BudgetOptions) {
     this.#clock = clock;
@@ -40,15 +41,25 @@ export class WriteBudget {
     const at = this.#next(this.#times, this.#clock.monotonic());
     this.#times.push(at);
     if (this.#times.length > this.#writes) this.#times.shift();
-    for (;;) {
-      const left = at - this.#clock.monotonic();
-      if (left <= 0) return;
-      onWait(left);
-      await this.#clock.sleep(Math.min(left, longestSleepMs), signal);
+    this.#held += 1;
+    try {
+      for (;;) {
+        const left = at - this.#clock.monotonic();
+        if (left <= 0) return;
+        onWait(left);
+        await this.#clock.sleep(Math.min(left, longestSleepMs), signal);
+      }
+    } finally {
+      this.#held -= 1;
     }
   }
 
-  /** Milliseconds until the last of `count` further writes may go out. */
+  /** How many wait for their turn. */
+  get held(): number {
+    return this.#held;
+  }
+
+  /** Milliseconds until the last of `count` further writes may go out, after all that wait already. */
   etaMs(count: number): number {
     const now = this.#clock.monotonic();
     const times = [...this.#times];

@@ -35,9 +35,9 @@ describe('a write budget', () => {
         async (writes, pauseMs) => {
           const times = await writeTimes(25, writes, pauseMs);
           for (const time of times) {
-            expect(times.filter((other) => other >= time && other < time + 5 * minute).length).toBeLessThanOrEqual(
-              writes,
-            );
+            expect(
+              times.filter((other) => other >= time && other < time + 5 * minute).length,
+            ).toBeLessThanOrEqual(writes);
           }
         },
       ),
