@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { EndpointCoreConfigInput } from '../api/endpoint-config.ts';
 import { EndpointDocument, EndpointUpdateDocument } from './endpoint.ts';
+import { Lifecycle } from './lifecycle.ts';
 
 /*
  * MLflow's deployment client takes the endpoint in forms where the parts stand elsewhere: its older calls hold tags,
@@ -19,17 +20,6 @@ export const ConfigAsWritten = EndpointCoreConfigInput.extend(BesideConfig.shape
     'What the endpoint serves and how traffic is split. MLflow also puts here what else belongs to the endpoint.',
 });
 export type ConfigAsWritten = z.infer<typeof ConfigAsWritten>;
-
-/** As bundles have it: for whoever deploys, not for the API. */
-export const Lifecycle = z
-  .looseObject({
-    prevent_destroy: z
-      .boolean()
-      .optional()
-      .describe('Whether apply and destroy refuse to delete or replace the endpoint. Default: false.'),
-  })
-  .meta({ id: 'Lifecycle', description: 'How the endpoint is protected from its own manifest.' });
-export type Lifecycle = z.infer<typeof Lifecycle>;
 
 /** An endpoint as it may be written in a file. */
 export const EndpointAsWritten = EndpointDocument.extend({

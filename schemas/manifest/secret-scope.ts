@@ -1,5 +1,13 @@
 import * as z from 'zod';
+import { Principal } from '../api/permissions.ts';
 import { AzureKeyVaultMetadata, ScopeBackendType } from '../api/secrets.ts';
+import { Lifecycle } from './lifecycle.ts';
+
+/** Who may do what with a scope, as bundles write it. */
+export const ScopeGrant = Principal.extend({
+  level: z.string().describe('READ, WRITE or MANAGE.'),
+}).meta({ id: 'ScopeGrant', description: 'What one principal may do with the scope.' });
+export type ScopeGrant = z.infer<typeof ScopeGrant>;
 
 /** A secret scope as bundles declare it, under `resources.secret_scopes`. */
 export const SecretScopeResource = z
@@ -12,13 +20,10 @@ export const SecretScopeResource = z
     backend_type: ScopeBackendType.optional(),
     keyvault_metadata: AzureKeyVaultMetadata.optional(),
     permissions: z
-      .array(z.looseObject({}).catchall(z.string()))
+      .array(ScopeGrant)
       .optional()
       .describe('Who may do what with the scope; set by `servectl secrets put-acl`, not from a manifest.'),
-    lifecycle: z
-      .record(z.string(), z.unknown())
-      .optional()
-      .describe('How the engine of bundles treats the scope.'),
+    lifecycle: Lifecycle.optional(),
   })
   .meta({ id: 'SecretScopeResource', description: 'A secret scope.' });
 export type SecretScopeResource = z.infer<typeof SecretScopeResource>;

@@ -1,5 +1,6 @@
 import type { Diagnostic, SourceRange } from '../diagnostics.ts';
 import type { Finding } from './finding.ts';
+import { partAt } from './immutable.ts';
 import type { Located } from './located.ts';
 import type { Part, Path } from './locate.ts';
 import { type Move, movedPath, writtenPath } from './moves.ts';
@@ -42,7 +43,10 @@ export function manifestDocument(parts: Parts): ManifestDocument {
       return { ...each, path, finding: { ...each.finding, path } };
     }),
     locate: (path, part) => source.locate(written(path), part),
-    textOf: (path) => interpolated?.texts.get(JSON.stringify(written(path))) ?? source.textOf(written(path)),
+    textOf: (path) => {
+      const at = written(path);
+      return (interpolated && filledText(interpolated, at)) ?? source.textOf(at);
+    },
     report: ({ severity, path, part = 'value', code, message, hint }) =>
       source.say(
         {
@@ -55,6 +59,13 @@ export function manifestDocument(parts: Parts): ManifestDocument {
         part,
       ),
   };
+}
+
+/** The text of a scalar that a variable has brought, itself or as a part of what it stands for. */
+function filledText({ filled, texts, value }: Interpolated, path: Path): string | undefined {
+  if (filled.size === 0) return undefined;
+  const isFilled = path.some((_, index) => filled.has(JSON.stringify(path.slice(0, index + 1))));
+  return isFilled ? (texts.get(JSON.stringify(path)) ?? String(partAt(value, path))) : undefined;
 }
 
 /** A message names what it speaks of; where that came from the environment, it names the variable in its place. */

@@ -25,6 +25,8 @@ export interface Interpolated {
   readonly findings: readonly Finding[];
   /** Each with what there is to tell of it: that is not among the findings. */
   readonly unresolved: readonly Unresolved[];
+  /** The places that a variable has filled as a whole, by `JSON.stringify` of the path. */
+  readonly filled: ReadonlySet<string>;
   /** Scalars as they were written where their variables got their values, by `JSON.stringify` of the path. */
   readonly texts: ReadonlyMap<string, string>;
   /** Values that are not to be shown, each with what is shown in its place. */
@@ -41,6 +43,7 @@ export function interpolate(value: unknown, resolve: Resolve): Interpolated {
     value: run.visit(value, []),
     findings: run.findings,
     unresolved: run.unresolved,
+    filled: run.filled,
     texts: run.texts,
     hidden: run.hidden,
   };
@@ -51,6 +54,7 @@ const scalarText = (value: unknown): string => (typeof value === 'string' ? valu
 class Interpolation {
   readonly findings: Finding[] = [];
   readonly unresolved: Unresolved[] = [];
+  readonly filled = new Set<string>();
   readonly texts = new Map<string, string>();
   readonly hidden = new Map<string, string>();
   readonly #resolve: Resolve;
@@ -83,6 +87,7 @@ class Interpolation {
     if (pieces.length === 1 && first !== undefined && typeof first !== 'string') {
       const resolved = this.#piece(first, path);
       if (resolved === undefined) return text;
+      this.filled.add(JSON.stringify(path));
       if (resolved.text !== undefined) this.texts.set(JSON.stringify(path), resolved.text);
       if (resolved.isHidden) this.#hide(resolved.value, text);
       return resolved.value;
