@@ -1,6 +1,14 @@
 // Times whole processes in pairs: A B A B …, so that a machine whose speed drifts slows both sides of a ratio alike.
 import { spawn } from 'node:child_process';
 
+// As the machine has it, but for what says where servectl's workspace is.
+const surroundings = {
+  ...Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !/^(DATABRICKS|SERVECTL|MLFLOW)_/.test(name)),
+  ),
+  HOME: '/nonexistent',
+};
+
 const peakMemory = new URL('peak-memory.cjs', import.meta.url).pathname;
 
 /**
@@ -19,7 +27,7 @@ export function run(program, memory = false) {
   return new Promise((resolve, reject) => {
     const started = performance.now();
     const child = spawn(program.node, args, {
-      env: { PATH: process.env['PATH'] ?? '', HOME: '/nonexistent', ...program.env },
+      env: { ...surroundings, ...program.env },
       stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
     });
     let peak = '';

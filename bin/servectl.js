@@ -15,5 +15,5 @@ if (major < 20 || (major === 20 && (minor < 18 || (minor === 18 && patch < 1))))
 } else {
   // Node 22.8 and later keep compiled code between runs, outside the project; Node 20 has no such call.
   enableCompileCache?.();
-  void import('../dist/cli.js');
+  require('../dist/cli.cjs');
 }

@@ -9,7 +9,7 @@ export type ParsedSecretReference =
       readonly hint: string;
     };
 
-export type SecretReferenceProblem =
+type SecretReferenceProblem =
   | 'empty-text'
   | 'raw-key'
   | 'not-a-reference'

@@ -1,4 +1,4 @@
-// Checks the tarball as a user would meet it: its files, publint, an install of its own, the binary, and a consumer's type check.
+// Checks the tarball as a user would meet it: its files, publint, the binary, and a consumer's program, type-checked and run.
 import { execFileSync } from 'node:child_process';
 import {
   cpSync,
@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { transform } from 'esbuild';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 
@@ -34,7 +35,7 @@ try {
   );
   const { filename, files } = packed[0];
   const allowed =
-    /^(bin\/(servectl\.js|package\.json)|dist\/(cli\.js|index\.js|local\.js|index\.d\.ts|local\.d\.ts|(cli|lib)\/.+)|schemas\/json\/.+\.schema\.json|package\.json|README\.md|LICENSE|CHANGELOG\.md|THIRD-PARTY-NOTICES\.txt)$/;
+    /^(bin\/(servectl\.js|package\.json)|dist\/(cli\.cjs|(index|local|schemas)\.(js|d\.ts)|(cli|lib)\/.+)|schemas\/json\/.+\.schema\.json|package\.json|README\.md|LICENSE|CHANGELOG\.md|THIRD-PARTY-NOTICES\.txt)$/;
   for (const { path } of files) assert(allowed.test(path), `unexpected file in the package: ${path}`);
 
   const { messages } = await publint({ pkgDir: root, level: 'warning', strict: true, pack: 'npm' });
@@ -67,7 +68,10 @@ try {
     [join(root, 'node_modules/typescript/bin/tsc'), '-p', join(folder, 'consumer')],
     folder,
   );
-  run(process.execPath, [join(folder, 'consumer/run.js')], join(folder, 'consumer'));
+  const consumer = join(folder, 'consumer');
+  const { code } = await transform(readFileSync(join(consumer, 'consumer.ts'), 'utf8'), { loader: 'ts' });
+  writeFileSync(join(consumer, 'consumer.js'), code);
+  run(process.execPath, ['consumer.js'], consumer);
   console.log(`package ok: ${files.length} files, ${Math.round(packed[0].size / 1024)} KiB packed`);
 } finally {
   rmSync(folder, { recursive: true, force: true });

@@ -10,7 +10,7 @@ import { build } from 'esbuild';
 const root = path.resolve(import.meta.dirname, '..');
 
 /** Modules with an `async function generate(): Promise<Record<path, text>>`; paths count from the root. */
-const generators = ['schemas/json-schema-files.ts'];
+const generators = ['schemas/json-schema-files.ts', 'scripts/command-reference.ts'];
 
 for (const generator of generators) {
   const files = await run(path.join(root, generator));

@@ -2,7 +2,8 @@
 import { rollup } from 'rollup';
 import dts from 'rollup-plugin-dts';
 
-const entries = { index: 'src/index.ts', local: 'src/local-entry.ts' };
+const schemas = 'src/library/schemas.ts';
+const entries = { index: 'src/index.ts', local: 'src/local-entry.ts', schemas };
 
 export async function rollupTypes() {
   await Promise.all(Object.entries(entries).map(([name, input]) => rollupEntry(name, input)));
@@ -12,12 +13,18 @@ export async function rollupTypes() {
 async function rollupEntry(name, input) {
   const bundle = await rollup({
     input,
-    external: [/^zod/, /^node:/],
+    // Rolled into a namespace the schemas would lose their values: `export * as` keeps both where it names a file.
+    external: (id, importer) =>
+      /^(zod|node:)/.test(id) || (importer !== undefined && id.endsWith('/library/schemas.ts')),
     plugins: [dts({ tsconfig: 'tsconfig.json' })],
     onwarn: (warning) => {
       throw new Error(warning.message);
     },
   });
-  await bundle.write({ file: `dist/${name}.d.ts`, format: 'es' });
+  await bundle.write({
+    file: `dist/${name}.d.ts`,
+    format: 'es',
+    paths: (id) => (id.endsWith(schemas) ? './schemas.js' : id),
+  });
   await bundle.close();
 }

@@ -3,4 +3,4 @@ import { exitWhenFlushed, processHost } from './host.ts';
 import { main } from './main.ts';
 
 const host = processHost();
-await exitWhenFlushed(host, await main(process.argv.slice(2), host));
+void main(process.argv.slice(2), host).then((code) => exitWhenFlushed(host, code));

@@ -1,7 +1,8 @@
 import type { Context, Environment, Globals, Target } from './context.ts';
 import { ExitCode } from './exit-codes.ts';
 import type { Host, OutputStream } from './host.ts';
-import type { SecretRegistry } from './http/secret-registry.ts';
+import { redactText } from './http/redact.ts';
+import { SecretRegistry } from './http/secret-registry.ts';
 import type { HttpRequest, Transport } from './http/transport.ts';
 import type { TransportSurroundings } from './transport-surroundings.ts';
 import { columnsOf } from './terminal/columns.ts';
@@ -16,7 +17,7 @@ import { createLooseWriter, type Writer } from './terminal/write.ts';
 export type OpenTransport = (target: Target, surroundings: TransportSurroundings) => Promise<Transport>;
 
 /** The real one, loaded when a command asks for a workspace. */
-export const openLazily: OpenTransport = async (target, surroundings) =>
+const openLazily: OpenTransport = async (target, surroundings) =>
   (await import('./open-transport.ts')).openTransport(target, surroundings);
 
 /** The composition root of one run: joins the host, the flags and, when a command asks for it, a workspace. */
@@ -24,9 +25,9 @@ export async function createContext(
   host: Host,
   globals: Globals,
   stdout: Writer,
-  openTransport: OpenTransport,
-  secrets: SecretRegistry,
+  openTransport: OpenTransport = openLazily,
 ): Promise<Context> {
+  const secrets = new SecretRegistry();
   const notes = await openNotes(host, globals, secrets);
   const withheld: HttpRequest[] = [];
 
@@ -54,11 +55,13 @@ export async function createContext(
   });
   let opened: Transport | undefined;
   const transport = once(async (): Promise<Transport> => {
-    const [whichTarget, variables] = await Promise.all([target(), env()]);
-    opened = await openTransport(whichTarget, { host, env: variables, notes, secrets, globals });
-    if (!globals.dryRun) return opened;
+    const open = async (): Promise<Transport> => {
+      const [whichTarget, variables] = await Promise.all([target(), env()]);
+      return openTransport(whichTarget, { host, env: variables, notes, secrets, globals, shortRun: true });
+    };
+    if (!globals.dryRun) return (opened = await open());
     const { withDryRun } = await import('./http/dry-run.ts');
-    return withDryRun(opened, (request) => withheld.push(request));
+    return (opened = withDryRun(open, (request) => withheld.push(request)));
   });
   const client = once(async () => {
     const [{ createWorkspaceClient }, sender] = await Promise.all([
@@ -119,8 +122,8 @@ export async function openNotes(
   const animate = isTTY && host.env['TERM'] !== 'dumb' && columnsOf(host.stderr) !== undefined;
   const style = await loadStyle(color);
   return createNotes({
-    // The last net: a secret that this run has met does not pass, whoever put it into a message.
-    write: (text) => write(secrets.scrub(text)),
+    // The last net: neither a secret that this run has met passes, nor what looks like one: providers say keys back.
+    write: (text) => write(redactText(secrets.scrub(text))),
     isTTY,
     quiet,
     verbose: globals.verbose,

@@ -11,6 +11,8 @@ import { localTransport } from './local/transport.ts';
 import type { LocalWorkspace } from './local/workspace.ts';
 import { openWorkspace } from './open-local.ts';
 
+export { parseFaultRule } from './local/faults/parse.ts';
+export type { Fault, FaultBody, FaultRule } from './local/faults/rule.ts';
 export type { DeploymentCandidate, RequestLogEntry } from './local/options.ts';
 
 /** How the workspace behaves. Every field is optional. */
@@ -21,6 +23,7 @@ export type LocalOptions = Partial<
     | 'clock'
     | 'deployment'
     | 'failDeployments'
+    | 'faults'
     | 'frameDelayMs'
     | 'onRequest'
     | 'path'

@@ -2,13 +2,11 @@ import { CommanderError } from 'commander';
 import type { GlobalFlags } from './commands/shared/command.ts';
 import { resolveGlobals } from './commands/shared/globals.ts';
 import type { Context } from './context.ts';
-import { createContext, openLazily, type OpenTransport } from './create-context.ts';
+import type { OpenTransport } from './create-context.ts';
 import { exitCodeOf } from './errors.ts';
 import { ExitCode } from './exit-codes.ts';
 import type { Host } from './host.ts';
-import { SecretRegistry } from './http/secret-registry.ts';
 import { buildProgram } from './program.ts';
-import { reportFailure } from './report-failure.ts';
 import { columnsOf } from './terminal/columns.ts';
 import { createWriter } from './terminal/write.ts';
 
@@ -20,16 +18,23 @@ import { createWriter } from './terminal/write.ts';
 export async function main(
   argv: readonly string[],
   host: Host,
-  openTransport: OpenTransport = openLazily,
+  openTransport?: OpenTransport,
 ): Promise<number> {
   const stdout = createWriter(host.stdout);
-  const secrets = new SecretRegistry();
   const help: string[] = [];
   let context: Context | undefined;
-  const source = async (flags: GlobalFlags): Promise<Context> =>
-    (context ??= await createContext(host, resolveGlobals(flags, host), stdout, openTransport, secrets));
+  const source = async (flags: GlobalFlags): Promise<Context> => {
+    const globals = resolveGlobals(flags, host);
+    const { createContext } = await import('./create-context.ts');
+    return (context ??= await createContext(host, globals, stdout, openTransport));
+  };
   const program = buildProgram(source, (text) => help.push(text), columnsOf(host.stdout));
 
+  const report = async (error: unknown): Promise<number> => {
+    const { reportFailure } = await import('./report-failure.ts');
+    await reportFailure(error, host, program.opts(), context?.secrets);
+    return exitCodeOf(error);
+  };
   const run = async (): Promise<void> => {
     try {
       await program.parseAsync(argv, { from: 'user' });
@@ -45,16 +50,12 @@ export async function main(
     await run();
     code = context?.exitCode ?? code;
   } catch (error) {
-    code = exitCodeOf(error);
-    await reportFailure(error, host, program.opts(), secrets);
+    code = await report(error);
   }
   try {
     await context?.close();
   } catch (error) {
-    if (code === ExitCode.ok) {
-      code = exitCodeOf(error);
-      await reportFailure(error, host, program.opts(), secrets);
-    }
+    if (code === ExitCode.ok) code = await report(error);
   }
   return code;
 }

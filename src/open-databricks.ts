@@ -26,7 +26,7 @@ export async function openDatabricks(
     readFile: readIfThere,
     explicit: profile === undefined ? {} : { profile },
   });
-  deferWasmOptimization(host.nodeVersion);
+  if (surroundings.shortRun === true) deferWasmOptimization(host.nodeVersion);
 
   const open = (origin: string, authType?: string): Transport => {
     const agent = userAgent({
@@ -53,9 +53,12 @@ export async function openDatabricks(
   return withRetry(signed, {
     clock: host.clock,
     random: () => host.random(),
-    onRetry: (note) => notes.verbose(describeRetry(note)),
+    // Whoever waits for long is told what for.
+    onRetry: (note) => (note.delayMs < noticeableMs ? notes.verbose : notes.info)(describeRetry(note)),
   });
 }
+
+const noticeableMs = 4000;
 
 const describeRetry = ({ request, attempt, delayMs, reason }: RetryNote): string =>
   `${request.method} ${request.path} failed (${reason}); attempt ${attempt + 1} in ${(delayMs / 1000).toFixed(1)} s`;

@@ -17,7 +17,7 @@ export async function openLocal(path: string, surroundings: TransportSurrounding
 /** The embedded workspace in this process. Only an external model makes it open a socket. */
 export function openWorkspace(
   path: string,
-  { host, env }: Pick<TransportSurroundings, 'host' | 'env'>,
+  { host, env, shortRun }: Pick<TransportSurroundings, 'host' | 'env' | 'shortRun'>,
   options: Partial<LocalWorkspaceOptions> = {},
 ): Promise<LocalWorkspace> {
   return openLocalWorkspace({
@@ -26,7 +26,7 @@ export function openWorkspace(
     random: () => host.random(),
     requireAuth: false,
     openUpstream: (origin) => {
-      deferWasmOptimization(host.nodeVersion);
+      if (shortRun === true) deferWasmOptimization(host.nodeVersion);
       const agent = userAgent({ version, nodeVersion: host.nodeVersion, platform: host.platform, env });
       return openHttpTransport({ origin, env, userAgent: agent });
     },

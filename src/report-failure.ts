@@ -2,7 +2,7 @@ import type { GlobalFlags } from './commands/shared/command.ts';
 import { openNotes } from './create-context.ts';
 import { BrokenPipeError, InterruptedError, InvalidInputError } from './errors.ts';
 import type { Host } from './host.ts';
-import type { SecretRegistry } from './http/secret-registry.ts';
+import { SecretRegistry } from './http/secret-registry.ts';
 import { columnsOf } from './terminal/columns.ts';
 
 /**
@@ -13,7 +13,7 @@ export async function reportFailure(
   error: unknown,
   host: Host,
   flags: GlobalFlags,
-  secrets: SecretRegistry,
+  secrets: SecretRegistry = new SecretRegistry(),
 ): Promise<void> {
   if (error instanceof BrokenPipeError) return;
   const output = flags.output ?? host.env['SERVECTL_OUTPUT'];

@@ -9,9 +9,11 @@ import type { Notes } from './terminal/notes.ts';
 export interface TransportSurroundings {
   readonly host: Surroundings;
   readonly env: Environment;
-  readonly notes: Pick<Notes, 'verbose' | 'debug'>;
+  readonly notes: Pick<Notes, 'info' | 'verbose' | 'debug'>;
   readonly secrets: SecretRegistry;
   readonly globals: Pick<Globals, 'debug'>;
+  /** True for a run that sends a few requests and ends: V8 is then tuned for that, which holds for the whole process. */
+  readonly shortRun?: boolean;
 }
 
 /** With the trace that `--debug` asks for. */

@@ -19,29 +19,35 @@ export const oauthM2m: Provider = {
     const client = clientOf(config);
     services.secrets?.add(client.secret.value);
     const retrying: ProviderServices = { ...services, openTransport: (origin) => retry(services, origin) };
-    let endpoint: Promise<string> | undefined;
+    let endpoint: string | undefined;
     const cache = tokenCache(async (signal) => {
       try {
-        // A failed discovery is tried again with the next token.
-        endpoint ??= discoverTokenEndpoint(config, retrying, signal);
-        const token = await fetchToken(await endpoint, client, retrying, signal);
+        // Kept once it is known, never while it is being asked for: whoever asks may leave, and would fail the next.
+        endpoint ??= await discoverTokenEndpoint(config, retrying, signal);
+        const token = await fetchToken(endpoint, client, retrying, signal);
         services.secrets?.add(token.value);
         return token;
       } catch (error) {
+        if (signal.aborted) throw error;
+        // It may have moved: the next token begins with a new discovery.
         endpoint = undefined;
-        throw signal.aborted ? error : explain(error, config.host);
+        throw explain(error, config.host);
       }
     }, services.clock);
     return {
       name: 'oauth-m2m',
       headers: async (signal) => {
-        const { type, value } = await cache.get(signal);
-        return { authorization: `${type} ${value}` };
+        return { authorization: authorizationOf(await cache.get(signal)) };
       },
-      invalidate: () => cache.clear(),
+      invalidate: ({ authorization = '' }) =>
+        cache.forget(authorization.slice(authorization.indexOf(' ') + 1)),
     };
   },
 };
+
+/** The scheme's name has no case (RFC 6750), which not every gateway knows: `bearer` is what many token endpoints say. */
+const authorizationOf = ({ type, value }: Token): string =>
+  `${/^bearer$/i.test(type) ? 'Bearer' : type} ${value}`;
 
 interface Client {
   readonly id: Setting;

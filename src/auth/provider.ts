@@ -12,8 +12,11 @@ export interface Credentials {
    * @throws ConfigError where the credentials are refused, ConnectionError and ApiError where they can't be had
    */
   headers(signal?: AbortSignal): Promise<Readonly<Record<string, string>>>;
-  /** Forgets what `headers` keeps: the server has refused it. Absent where there is nothing newer to be had. */
-  invalidate?(): void;
+  /**
+   * Forgets what `headers` keeps if it is what the server has `refused`: of many requests that are refused at once, the
+   * first makes for new credentials, and the rest take those. Absent where there is nothing newer to be had.
+   */
+  invalidate?(refused: Readonly<Record<string, string>>): void;
 }
 
 /** What a provider may use besides the configuration. */

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import { onAbort } from '../http/on-abort.ts';
+import { unlessAborted } from '../http/on-abort.ts';
 
 export interface Token {
   /** `Bearer`, as a rule. */
@@ -12,8 +12,8 @@ export interface Token {
 export interface TokenCache {
   /** The token that is kept while it is good for another minute, else a new one. */
   get(signal?: AbortSignal): Promise<Token>;
-  /** Forgets the token that is kept. */
-  clear(): void;
+  /** Forgets the token of that value, which was refused; a newer one stays, and so does a fetch under way. */
+  forget(value: string): void;
 }
 
 /** Workspaces refuse tokens shortly before they expire (Azure: 30 s), and clocks differ. */
@@ -30,7 +30,7 @@ export function tokenCache(fetchToken: (signal: AbortSignal) => Promise<Token>, 
   const start = (): Fetch => {
     const controller = new AbortController();
     const fetch: Fetch = { controller, token: fetchToken(controller.signal), waiting: 0 };
-    // A fetch that was given up or cleared away is no longer the current one, and must not replace a newer token.
+    // A fetch that was given up is no longer the current one, and must not replace a newer token.
     const settle = (token?: Token): void => {
       if (current !== fetch) return;
       kept = token;
@@ -59,9 +59,8 @@ export function tokenCache(fetchToken: (signal: AbortSignal) => Promise<Token>, 
         leave(fetch);
       }
     },
-    clear() {
-      kept = undefined;
-      current = undefined;
+    forget(value) {
+      if (kept?.value === value) kept = undefined;
     },
   };
 }
@@ -72,20 +71,3 @@ interface Fetch {
   /** How many wait for it. */
   waiting: number;
 }
-
-/** @throws the signal's reason, as soon as it is aborted */
-async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (!signal) return promise;
-  let release: () => void = () => undefined;
-  const aborted = new Promise<never>((_, reject) => {
-    release = onAbort(signal, () => reject(asError(signal.reason)));
-  });
-  try {
-    return await Promise.race([promise, aborted]);
-  } finally {
-    release();
-  }
-}
-
-const asError = (reason: unknown): Error =>
-  reason instanceof Error ? reason : new Error('aborted', { cause: reason });

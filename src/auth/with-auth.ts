@@ -19,17 +19,16 @@ export function withAuth(
 ): Transport {
   const routing: Record<string, string> =
     options.workspaceId === undefined ? {} : { 'x-databricks-workspace-id': options.workspaceId };
-  const sendSigned = async (request: HttpRequest): Promise<HttpResponse> => {
-    const headers = { ...routing, ...request.headers, ...(await credentials.headers(request.signal)) };
-    return transport.send({ ...request, headers });
-  };
+  const sendSigned = (request: HttpRequest, signature: Readonly<Record<string, string>>) =>
+    transport.send({ ...request, headers: { ...routing, ...request.headers, ...signature } });
   return {
-    async send(request) {
-      const response = await sendSigned(request);
+    async send(request): Promise<HttpResponse> {
+      const signature = await credentials.headers(request.signal);
+      const response = await sendSigned(request, signature);
       if (response.status !== 401 || !credentials.invalidate) return response;
       await discard(response);
-      credentials.invalidate();
-      return sendSigned(request);
+      credentials.invalidate(signature);
+      return sendSigned(request, await credentials.headers(request.signal));
     },
     close: () => transport.close(),
   };

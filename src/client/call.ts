@@ -50,7 +50,7 @@ export interface Api {
   /** Sends, and reads a JSON answer of no known schema; undefined where it is empty. */
   unknown(operation: Operation, options?: CallOptions): Promise<unknown>;
   text(operation: Operation, options?: CallOptions): Promise<string>;
-  /** Sends, and reads an answer that says nothing: a body may be absent. */
+  /** Sends, and reads an answer that says nothing: a body may be absent, but nothing else than JSON. */
   empty(operation: Operation, options?: CallOptions): Promise<void>;
 }
 
@@ -88,7 +88,8 @@ export function createApi(transport: Transport, { onMismatch }: ClientOptions = 
       return answer as T;
     },
     async empty(operation, options) {
-      await text(operation, options);
+      // Read all the same: a login page in its place says that nothing was done.
+      await unknown(operation, options);
     },
   };
 }

@@ -10,16 +10,14 @@ import { path } from '../http/path.ts';
 import { type Api, type CallOptions, get, patch, post, put, remove } from './call.ts';
 import { createEndpoint } from './create-endpoint.ts';
 
-const endpoint = async () =>
-  (await import('#schemas/api/serving-endpoint-detailed.ts')).ServingEndpointDetailed;
-const endpoints = async () => (await import('#schemas/api/serving-endpoint.ts')).ListEndpointsResponse;
-const tags = async () => (await import('#schemas/api/update-bodies.ts')).EndpointTags;
-const rateLimits = async () => (await import('#schemas/api/update-bodies.ts')).PutRateLimits;
-const aiGateway = async () => (await import('#schemas/api/ai-gateway.ts')).AiGatewayConfig;
-const notifications = async () => (await import('#schemas/api/notifications.ts')).UpdateNotificationsResponse;
-const logs = async () => (await import('#schemas/api/logs.ts')).Logs;
-const optimizationInfo = async () =>
-  (await import('#schemas/api/provisioned-throughput.ts')).ModelOptimizationInfo;
+const endpoint = async () => (await import('./answer-schemas.ts')).ServingEndpointDetailed;
+const endpoints = async () => (await import('./answer-schemas.ts')).ListEndpointsResponse;
+const tags = async () => (await import('./answer-schemas.ts')).EndpointTags;
+const rateLimits = async () => (await import('./answer-schemas.ts')).PutRateLimits;
+const aiGateway = async () => (await import('./answer-schemas.ts')).AiGatewayConfig;
+const notifications = async () => (await import('./answer-schemas.ts')).UpdateNotificationsResponse;
+const logs = async () => (await import('./answer-schemas.ts')).Logs;
+const optimizationInfo = async () => (await import('./answer-schemas.ts')).ModelOptimizationInfo;
 
 const api20 = '/api/2.0/serving-endpoints';
 

@@ -2,8 +2,8 @@ import type { ServingEndpointPermissionsRequest } from '#schemas/api/permissions
 import { path } from '../http/path.ts';
 import { type Api, type CallOptions, get, patch, put } from './call.ts';
 
-const permissions = async () => (await import('#schemas/api/permissions.ts')).ServingEndpointPermissions;
-const levels = async () => (await import('#schemas/api/permissions.ts')).PermissionLevels;
+const permissions = async () => (await import('./answer-schemas.ts')).ServingEndpointPermissions;
+const levels = async () => (await import('./answer-schemas.ts')).PermissionLevels;
 
 /** Who may do what with an endpoint. `id` is the endpoint's `id`, not its name: permissions hang on the id. */
 export const permissionsClient = (api: Api) => ({

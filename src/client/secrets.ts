@@ -2,11 +2,11 @@ import type { CreateScope, PutAcl, PutSecret } from '#schemas/api/secrets.ts';
 import { withQuery } from '../http/path.ts';
 import { type Api, type CallOptions, get, post } from './call.ts';
 
-const scopes = async () => (await import('#schemas/api/secrets.ts')).ListScopesResponse;
-const secrets = async () => (await import('#schemas/api/secrets.ts')).ListSecretsResponse;
-const secret = async () => (await import('#schemas/api/secrets.ts')).GetSecretResponse;
-const acl = async () => (await import('#schemas/api/secrets.ts')).AclItem;
-const acls = async () => (await import('#schemas/api/secrets.ts')).ListAclsResponse;
+const scopes = async () => (await import('./answer-schemas.ts')).ListScopesResponse;
+const secrets = async () => (await import('./answer-schemas.ts')).ListSecretsResponse;
+const secret = async () => (await import('./answer-schemas.ts')).GetSecretResponse;
+const acl = async () => (await import('./answer-schemas.ts')).AclItem;
+const acls = async () => (await import('./answer-schemas.ts')).ListAclsResponse;
 
 /** Secret scopes, secrets and who may read them. Every change is a POST, deletion too. */
 export const secretsClient = (api: Api) => ({

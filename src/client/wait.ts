@@ -1,6 +1,6 @@
 import type { ServingEndpointDetailed } from '#schemas/api/serving-endpoint-detailed.ts';
 import type { Clock } from '../clock.ts';
-import { ConnectionError, ServectlError, WaitTimeoutError } from '../errors.ts';
+import { ApiError, ConnectionError, ServectlError, WaitTimeoutError } from '../errors.ts';
 import { ExitCode } from '../exit-codes.ts';
 import { deploymentFailure } from './deployment-failure.ts';
 import { configUpdateOf, type EndpointPhase, phaseOf } from './endpoint-phase.ts';
@@ -16,6 +16,11 @@ export interface WaitOptions {
    * `ready`: moreover the endpoint serves.
    */
   readonly until?: 'settled' | 'ready';
+  /**
+   * Whether a look shows the change that is waited for. Reads may lag behind a write: one that doesn't show it, or finds no
+   * such endpoint, is not believed at first. Default: every look is.
+   */
+  readonly isCurrent?: (endpoint: ServingEndpointDetailed) => boolean;
 }
 
 /** What one look at the endpoint showed. */
@@ -27,6 +32,9 @@ export interface EndpointStatus {
 }
 
 const minute = 60_000;
+
+/** How long reads may lag behind a write, in milliseconds; after that they are believed. */
+const longestLagMs = 30_000;
 
 /** The last look comes when time is up, and still has to be answered. */
 const shortestLookMs = 1_000;
@@ -47,31 +55,39 @@ export async function* waitForEndpoint(
   name: string,
   options: WaitOptions,
 ): AsyncGenerator<EndpointStatus, void, undefined> {
-  const { clock, signal, timeoutMs, until = 'settled' } = options;
+  const { clock, signal, timeoutMs, until = 'settled', isCurrent } = options;
   const start = clock.monotonic();
   let phase: EndpointPhase | undefined;
   for (let look = 0; ; look++) {
     const endpoint = await lookOnce(phase);
-    phase = phaseOf(endpoint);
-    yield { phase, endpoint, elapsedMs: clock.monotonic() - start };
-    if (phase === 'failed') throw await deploymentFailure(client, endpoint, signal);
-    if (hasArrived(endpoint, phase, until)) return;
+    if (endpoint) {
+      phase = phaseOf(endpoint);
+      yield { phase, endpoint, elapsedMs: clock.monotonic() - start };
+      if (phase === 'failed') throw await deploymentFailure(client, endpoint, signal);
+      if (hasArrived(endpoint, phase, until)) return;
+    }
 
-    const limit = timeoutMs ?? defaultTimeoutMs(endpoint);
+    const limit = timeoutMs ?? defaultTimeoutMs(endpoint ?? {});
     const left = start + limit - clock.monotonic();
     if (left <= 0) throw timedOut(name, phase, limit);
     await clock.sleep(Math.min(delays[look + 1] ?? 10_000, left), signal);
   }
 
-  /** One look, within the time that was given, which an unresponsive workspace must not stretch. */
-  async function lookOnce(before: EndpointPhase | undefined): Promise<ServingEndpointDetailed> {
+  /**
+   * One look, within the time that was given, which an unresponsive workspace must not stretch; nothing where it shows the
+   * time before the change.
+   */
+  async function lookOnce(before: EndpointPhase | undefined): Promise<ServingEndpointDetailed | undefined> {
+    const mayLag = isCurrent !== undefined && clock.monotonic() - start < longestLagMs;
     const left = timeoutMs === undefined ? undefined : start + timeoutMs - clock.monotonic();
     try {
-      return await client.endpoints.get(name, {
+      const endpoint = await client.endpoints.get(name, {
         ...(signal && { signal }),
         ...(left !== undefined && { timeouts: { total: Math.max(left, shortestLookMs) } }),
       });
+      return mayLag && !isCurrent(endpoint) ? undefined : endpoint;
     } catch (error) {
+      if (mayLag && error instanceof ApiError && error.exitCode === ExitCode.notFound) return undefined;
       const isUp = timeoutMs !== undefined && clock.monotonic() - start >= timeoutMs;
       if (isUp && error instanceof ConnectionError) throw timedOut(name, before, timeoutMs, error);
       throw error;

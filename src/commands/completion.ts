@@ -1,8 +1,6 @@
 import { Argument, type Command } from 'commander';
+import { shells, type Shell } from './completion/shells.ts';
 import { verb, type ServectlCommand } from './shared/command.ts';
-
-const shells = ['bash', 'zsh', 'fish', 'powershell'] as const;
-export type Shell = (typeof shells)[number];
 
 /** `servectl completion SHELL`: the script that a shell loads. It asks `servectl __complete` at each Tab. */
 export function completionCommand(write: (text: string) => void): ServectlCommand {

@@ -57,10 +57,25 @@ export async function readJson(response: HttpResponse, options?: ReadOptions): P
 
 /** Whether brackets are still open at the end: text that could have gone on to be JSON. */
 function isCutShort(text: string): boolean {
-  const brackets = text.replace(/"(?:[^"\\]|\\.)*"?/gs, '');
-  const opened = brackets.match(/[[{]/g)?.length ?? 0;
-  const closed = brackets.match(/[\]}]/g)?.length ?? 0;
-  return /^[[{]/.test(text) && opened > closed;
+  if (!/^[[{]/.test(text)) return false;
+  let open = 0;
+  // By hand: a regular expression runs out of stack on a string of many megabytes.
+  for (let at = 0; at < text.length; at++) {
+    const character = text[at];
+    if (character === '"') at = endOfString(text, at);
+    else if (character === '{' || character === '[') open++;
+    else if (character === '}' || character === ']') open--;
+  }
+  return open > 0;
+}
+
+/** Where the string that begins at `start` has its closing quote; behind the text where it has none. */
+function endOfString(text: string, start: number): number {
+  for (let at = start + 1; at < text.length; at++) {
+    if (text[at] === '\\') at++;
+    else if (text[at] === '"') return at;
+  }
+  return text.length;
 }
 
 const htmlError = ({ status }: HttpResponse, cause: unknown): UnexpectedAnswerError =>

@@ -153,6 +153,13 @@ export function connectionError(error: unknown, attempt: Attempt): ConnectionErr
   });
 }
 
+/** The connection ended in the middle of an answer's body. */
+export const brokenOff = (host: string, received: number, cause: Error): UnexpectedAnswerError =>
+  new UnexpectedAnswerError(`the answer of ${host} broke off after ${String(received)} bytes`, {
+    truncated: true,
+    cause,
+  });
+
 /** undici wraps what fails behind a proxy; Node gathers what fails at each address of a name. */
 function rootCause(error: unknown): NodeError {
   if (!(error instanceof Error)) return new Error(String(error));

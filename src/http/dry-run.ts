@@ -3,15 +3,22 @@ import type { HttpRequest, HttpResponse, Transport } from './transport.ts';
 /**
  * Reads go through; what would change something is handed to `record` in place of being sent, and answered with an
  * empty object. Bodies are recorded as they are: whoever shows them redacts them (`redactBody`).
+ * @param open called by the first read: where nothing has to be asked, no workspace is needed
  */
-export function withDryRun(transport: Transport, record: (request: HttpRequest) => void): Transport {
+export function withDryRun(
+  open: () => Promise<Transport>,
+  record: (request: HttpRequest) => void,
+): Transport {
+  let opened: Promise<Transport> | undefined;
   return {
-    send: (request) => {
-      if (request.method === 'GET' || request.method === 'HEAD') return transport.send(request);
+    send: async (request) => {
+      if (request.method === 'GET' || request.method === 'HEAD') {
+        return (await (opened ??= open())).send(request);
+      }
       record(request);
-      return Promise.resolve(accepted());
+      return accepted();
     },
-    close: () => transport.close(),
+    close: async () => (await opened)?.close(),
   };
 }
 

@@ -1,8 +1,8 @@
 import type { Dispatcher } from 'undici';
-import { ConnectionError, UnexpectedAnswerError } from '../errors.ts';
+import { ConnectionError } from '../errors.ts';
 import { BodyQueue } from './body-queue.ts';
-import { connectionError } from './connection-errors.ts';
-import { onAbort } from './on-abort.ts';
+import { brokenOff, connectionError } from './connection-errors.ts';
+import { abortReason, onAbort } from './on-abort.ts';
 import type { HttpRequest, HttpResponse } from './transport.ts';
 
 export interface ExchangeOptions {
@@ -48,7 +48,6 @@ export function exchange(
 }
 
 class ExchangeHandler implements Dispatcher.DispatchHandler {
-  readonly #request: HttpRequest;
   readonly #options: ExchangeOptions;
   readonly #resolve: (response: HttpResponse) => void;
   readonly #reject: (error: Error) => void;
@@ -67,7 +66,6 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
     resolve: (response: HttpResponse) => void,
     reject: (error: Error) => void,
   ) {
-    this.#request = request;
     this.#options = options;
     this.#resolve = resolve;
     this.#reject = reject;
@@ -76,7 +74,8 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
       resume: () => this.#controller?.resume(),
       abandon: () => this.#stop(abandoned),
     });
-    this.#release = request.signal ? onAbort(request.signal, this.#onAbort) : () => undefined;
+    const { signal } = request;
+    this.#release = signal ? onAbort(signal, () => this.#stop(abortReason(signal))) : () => undefined;
     const connect = request.timeouts?.connect;
     if (connect !== undefined) AbortSignal.timeout(connect).addEventListener('abort', this.#onConnectTimeout);
   }
@@ -107,11 +106,6 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
   onResponseError(_: Controller | undefined, error: Error): void {
     this.#finish(error === this.#stopped ? error : this.#explain(error));
   }
-
-  readonly #onAbort = (): void => {
-    const reason: unknown = this.#request.signal?.reason;
-    this.#stop(reason instanceof Error ? reason : new Error('aborted', { cause: reason }));
-  };
 
   readonly #onConnectTimeout = (): void => {
     if (this.#controller || this.#stopped) return;
@@ -144,13 +138,7 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
         ambiguous: true,
       });
     }
-    return new UnexpectedAnswerError(
-      `the answer of ${host} broke off after ${String(this.#received)} bytes`,
-      {
-        truncated: true,
-        cause: error,
-      },
-    );
+    return brokenOff(host, this.#received, error);
   }
 }
 

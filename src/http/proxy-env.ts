@@ -17,9 +17,13 @@ export function proxyFor(origin: string, env: Env): string | undefined {
   if (!variable || variable.value === '' || isLoopback(url.hostname)) return undefined;
   if (isExcluded(url, find(env, 'no_proxy')?.value ?? '')) return undefined;
   const proxy = variable.value.includes('://') ? variable.value : `http://${variable.value}`;
-  if (URL.canParse(proxy) && /^(?:https?|socks5?):$/.test(new URL(proxy).protocol)) return proxy;
-  throw new ConfigError(`${variable.name} is not the URL of a proxy`, {
-    hint: 'it looks like http://HOST:PORT or http://USER:PASSWORD@HOST:PORT',
+  const protocol = URL.canParse(proxy) ? new URL(proxy).protocol : '';
+  if (/^https?:$/.test(protocol)) return proxy;
+  const problem = protocol.startsWith('socks')
+    ? 'names a SOCKS proxy, which is not supported'
+    : 'is not the URL of a proxy';
+  throw new ConfigError(`${variable.name} ${problem}`, {
+    hint: `name one as http://HOST:PORT or http://USER:PASSWORD@HOST:PORT in ${scheme.toUpperCase()}_PROXY, or ${url.hostname} in NO_PROXY to reach it directly`,
   });
 }
 

@@ -7,9 +7,9 @@ export const redacted = '[redacted]';
 const secretKey =
   /token|secret|password|passwd|assertion|credential|private_key|privatekey|api_?key|_plaintext|access_key|string_value|bytes_value/i;
 
-/** Names that the pattern above takes in, and whose values nobody has to hide. */
+/** Names that the pattern above takes in, and whose values nobody has to hide: kinds, places and counts of tokens. */
 const publicKey =
-  /^(?:token_type|subject_token_type|secret_scope|(?:next|prev)_page_token|page_token|.*_tokens?_.*|max_.*|.*_endpoint|.*_supported|.*secret_name)$/i;
+  /^(?:token_type|subject_token_type|secret_scope|(?:next_|prev_)?page_token|(?:max|prompt|completion|input|output|total)_(?:.+_)?tokens(?:_.*)?|.*_endpoint|.*_supported|.*secret_name)$/i;
 
 const isSecretKey = (key: string): boolean => secretKey.test(key) && !publicKey.test(key);
 
@@ -63,17 +63,32 @@ const redactForm = (text: string): string =>
     publicFields.includes(name) ? pair : `${name}=${redacted}`,
   );
 
-/** JSON that broke off, or was cut for display: its strings are looked at one by one. */
+/** What may stand between the quotes of a JSON string; written so that a long one takes no stack. */
+const inString = String.raw`[^"\\]*(?:\\[\s\S][^"\\]*)*`;
+
+const stringPair = new RegExp(String.raw`"([^"\\]*)"(\s*:\s*)"(${inString})("?)`, 'g');
+
+/** An object of strings, as far as it goes: all of its values are secret, whatever they are called. */
+const environment = new RegExp(
+  String.raw`"environment_vars"\s*:\s*\{(?:\s*"${inString}"\s*:\s*"${inString}(?:"|$)\s*,?)*`,
+  'g',
+);
+
+/** JSON that broke off, or was cut for display: its pairs of strings are looked at one by one. */
 const redactBrokenJson = (text: string): string =>
-  text.replace(
-    /"([^"\\]*)"(\s*:\s*)"((?:[^"\\]|\\.)*)("?)/g,
-    (pair, key: string, colon: string, value: string) =>
-      (isSecretKey(key) || key === 'value') && !isReference(value) ? `"${key}"${colon}"${redacted}"` : pair,
+  redactPairs(
+    text.replace(environment, (variables) => redactPairs(variables, () => true)),
+    (key) => isSecretKey(key) || key === 'value',
+  );
+
+const redactPairs = (text: string, isSecret: (key: string) => boolean): string =>
+  text.replace(stringPair, (pair, key: string, colon: string, value: string) =>
+    isSecret(key) && !isReference(value) ? `"${key}"${colon}"${redacted}"` : pair,
   );
 
 /** Headers whose values are credentials, or answers that carry some. */
 const secretHeader =
-  /^(?:authorization|proxy-authorization|cookie|set-cookie|x-api-key|x-databricks-.*token)$|secret|password/i;
+  /^(?:authorization|proxy-authorization|cookie|set-cookie|(?:.*-)?api-key|x-databricks-.*token)$|secret|password/i;
 
 export const redactHeaders = (headers: Readonly<Record<string, string>>): Record<string, string> =>
   Object.fromEntries(
@@ -101,7 +116,8 @@ const tokenPatterns: readonly [pattern: RegExp, replacement: string][] = [
   [/\bA(?:KIA|SIA)[0-9A-Z]{16}\b/g, redacted],
   [/\bAIza[\w-]{30,}/g, redacted],
   [/(\/\/)[^/\s:@"]+:[^/\s@"]+@/g, `$1${redacted}@`],
-  [/-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g, redacted],
+  // To its end, or to that of the JSON string that it stands in.
+  [/-----BEGIN [A-Z ]*PRIVATE KEY-----[^"]*?(?:-----END [A-Z ]*PRIVATE KEY-----|(?=")|$)/g, redacted],
 ];
 
 /** `text` without what looks like a token. */

@@ -83,7 +83,7 @@ function openTarget(options: ConnectOptions): Transport {
     return openTransport(target, {
       host,
       env,
-      notes: { verbose: tell, debug: tell },
+      notes: { info: tell, verbose: tell, debug: tell },
       secrets: new SecretRegistry(),
       globals: { debug: onDebug !== undefined },
     });

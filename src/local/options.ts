@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { Transport } from '../http/transport.ts';
+import type { Fault, FaultRule } from './faults/rule.ts';
 
 /** The models that the workspace answers with itself. */
 export const builtinModels = ['local-echo', 'local-embed'] as const;
@@ -20,13 +21,18 @@ export interface RequestLogEntry {
   readonly method: string;
   /** Escaped, without the query. */
   readonly path: string;
-  readonly status: number;
+  /** As it was sent; absent where a fault cut the connection before an answer. */
+  readonly status?: number;
   /** Until the answer's headers were ready, in milliseconds. */
   readonly durationMs: number;
   readonly requestId: string;
   /** The user or client id; absent where the request carried no valid credentials. */
   readonly caller?: string;
   readonly errorCode?: string;
+  /** False where a fault kept the request from the workspace's handlers: nothing was done. */
+  readonly handled: boolean;
+  /** What went wrong on purpose, outermost first. */
+  readonly faults: readonly Fault['kind'][];
 }
 
 export interface LocalWorkspaceOptions {
@@ -48,6 +54,8 @@ export interface LocalWorkspaceOptions {
   readonly frameDelayMs?: number;
   /** The failure message where this entity's deployment is to fail. */
   readonly failDeployments?: (candidate: DeploymentCandidate) => string | undefined;
+  /** What goes wrong on purpose. */
+  readonly faults?: readonly FaultRule[];
   /** The personal access token that is accepted: as Bearer, or as Basic with the user `token`. */
   readonly token?: string;
   /** The OAuth client that may take tokens at `/oidc/v1/token`. */

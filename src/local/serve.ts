@@ -1,10 +1,12 @@
 import { once } from 'node:events';
 import type { Server, ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import type { Clock } from '../clock.ts';
 import { ServectlError } from '../errors.ts';
 import { ExitCode } from '../exit-codes.ts';
+import { LostConnection } from './faults/lost-connection.ts';
 import type { LocalWorkspace } from './workspace.ts';
 
 export interface ServeOptions {
@@ -32,7 +34,7 @@ export interface LocalServer {
 export async function serveLocal(workspace: LocalWorkspace, options: ServeOptions): Promise<LocalServer> {
   const { host = '127.0.0.1', port } = options;
   const server = createAdaptorServer({
-    fetch: (request) => workspace.fetch(request),
+    fetch: (request, { incoming }) => answer(workspace, request, incoming.socket),
     // The adaptor would replace the process's Request and Response with its own.
     overrideGlobalObjects: false,
   }) as Server;
@@ -52,6 +54,17 @@ export async function serveLocal(workspace: LocalWorkspace, options: ServeOption
       await workspace.close();
     },
   };
+}
+
+/** Where a fault takes the connection away, the client meets what a network does to it. */
+async function answer(workspace: LocalWorkspace, request: Request, socket: Socket): Promise<Response> {
+  try {
+    return await workspace.fetch(request, () => socket.destroySoon());
+  } catch (error) {
+    if (!(error instanceof LostConnection)) throw error;
+    socket.resetAndDestroy();
+    return RESPONSE_ALREADY_SENT;
+  }
 }
 
 /** The answers that have not ended yet. */

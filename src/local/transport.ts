@@ -1,9 +1,16 @@
+import { brokenOff, connectionError } from '../http/connection-errors.ts';
 import { withDeadline } from '../http/deadline.ts';
+import { derivedBody } from '../http/derived-body.ts';
+import { unlessAborted } from '../http/on-abort.ts';
 import type { HttpRequest, HttpResponse, Transport } from '../http/transport.ts';
+import { LostConnection } from './faults/lost-connection.ts';
 import type { LocalWorkspace } from './workspace.ts';
 
 /** Where requests in the same process seem to go; nothing listens there (RFC 6761). */
 const origin = 'http://local.invalid';
+
+/** As messages name it. */
+const host = 'the local workspace';
 
 /**
  * Requests to a workspace in the same process, without a socket or a token. Closing it closes the workspace.
@@ -18,11 +25,13 @@ export function localTransport(workspace: LocalWorkspace): Transport {
 
 async function send(workspace: LocalWorkspace, request: HttpRequest): Promise<HttpResponse> {
   request.signal?.throwIfAborted();
-  const response = await untilAborted(workspace.fetchTrusted(webRequest(request)), request.signal);
+  const answered = unlessAborted(workspace.fetchTrusted(webRequest(request)), request.signal);
+  const response = await answered.catch(asReset);
+  const stream = (response.body ?? new Blob([]).stream()) as ReadableStream<Uint8Array>;
   return {
     status: response.status,
     headers: Object.fromEntries(response.headers),
-    body: chunksOf(response, request.signal),
+    body: derivedBody(stream, () => readChunks(stream, request.signal)),
   };
 }
 
@@ -35,13 +44,19 @@ function webRequest({ method, path, headers, body, signal }: HttpRequest): Reque
   });
 }
 
-async function* chunksOf(response: Response, signal: AbortSignal | undefined): AsyncGenerator<Uint8Array> {
-  if (!response.body) return;
-  const reader = (response.body as ReadableStream<Uint8Array>).getReader();
+async function* readChunks(
+  stream: ReadableStream<Uint8Array>,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Uint8Array, void> {
+  const reader = stream.getReader();
+  let received = 0;
   try {
     for (;;) {
-      const { done, value } = await untilAborted(reader.read(), signal);
+      const { done, value } = await unlessAborted(reader.read(), signal).catch((error: unknown) => {
+        throw error instanceof LostConnection ? brokenOff(host, received, error) : error;
+      });
       if (done) return;
+      received += value.byteLength;
       yield value;
     }
   } finally {
@@ -50,17 +65,9 @@ async function* chunksOf(response: Response, signal: AbortSignal | undefined): A
   }
 }
 
-/** @throws the signal's reason, as soon as it is aborted */
-function untilAborted<Value>(work: Promise<Value>, signal: AbortSignal | undefined): Promise<Value> {
-  if (!signal) return work;
-  return new Promise((resolve, reject) => {
-    const abort = (): void => {
-      reject(signal.reason as Error);
-    };
-    if (signal.aborted) abort();
-    signal.addEventListener('abort', abort, { once: true });
-    work.then(resolve, reject).finally(() => {
-      signal.removeEventListener('abort', abort);
-    });
-  });
+/** A connection that a fault took away fails as one of the network does. */
+function asReset(error: unknown): never {
+  if (!(error instanceof LostConnection)) throw error;
+  const reset = Object.assign(new Error('read ECONNRESET', { cause: error }), { code: 'ECONNRESET' });
+  throw connectionError(reset, { host, sent: true, inactivityMs: 0 });
 }

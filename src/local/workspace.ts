@@ -1,6 +1,8 @@
 import type { Transport } from '../http/transport.ts';
 import { builtinEndpoints } from './endpoints/builtins.ts';
 import { openDirectory } from './endpoints/directory.ts';
+import { injectFaults, type PastState } from './faults/middleware.ts';
+import { copyStore } from './faults/past.ts';
 import { createRouter } from './http/router.ts';
 import type { InvocationServices } from './invocation-services.ts';
 import type { LocalWorkspaceOptions } from './options.ts';
@@ -10,8 +12,12 @@ import { openVault } from './vault.ts';
 
 /** A workspace in this process: the control plane, the data plane and OAuth of Databricks model serving, over one SQLite file. */
 export interface LocalWorkspace {
-  /** Answers a request as a workspace on the network does; asks for credentials where `requireAuth` is set. */
-  fetch(request: Request): Promise<Response>;
+  /**
+   * Answers a request as a workspace on the network does; asks for credentials where `requireAuth` is set.
+   * @param breakOff ends the connection, where there is one, once what was written has left
+   * @throws LostConnection where a fault takes the connection away
+   */
+  fetch(request: Request, breakOff?: () => void): Promise<Response>;
   /** As `fetch`, for a caller in the same process: no credentials are asked for. */
   fetchTrusted(request: Request): Promise<Response>;
   /** Lets go of the file and of the transports to providers. Requests after it fail. */
@@ -31,7 +37,8 @@ function open(options: LocalWorkspaceOptions): LocalWorkspace {
   const now = (): number => options.clock.now();
   const store = openStore(options.path, now());
   const vault = openVault(options.path, store);
-  const directory = openDirectory(store, builtinEndpoints(options, store.meta), now);
+  const builtins = builtinEndpoints(options, store.meta);
+  const directory = openDirectory(store, builtins, now);
   const upstreams = new Map<string, Transport>();
   const control: ControlServices = { options, store, vault, directory, now };
   const invocations: InvocationServices = {
@@ -50,12 +57,25 @@ function open(options: LocalWorkspaceOptions): LocalWorkspace {
     openCredential: (endpoint, _entity, value) =>
       vault.open(value, credentialContext(endpoint.id)).toString(),
   };
-  const router = createRouter(control, invocations);
+  const faults = options.faults && injectFaults(options.faults, { clock: options.clock, remember });
+  const router = createRouter(control, invocations, faults?.middleware);
+
+  function remember(): PastState {
+    const copy = copyStore(store, builtins.values(), now());
+    // The request is told of by whom it came to.
+    const silent = { ...options, onRequest: () => undefined };
+    const past = { ...control, options: silent, store: copy, directory: openDirectory(copy, builtins, now) };
+    const reader = createRouter(past, invocations);
+    return { answer: async (request, env) => reader.fetch(request, env), close: () => copy.close() };
+  }
+
   return {
-    fetch: async (request) => router.fetch(request, { trusted: false }),
+    fetch: async (request, breakOff) =>
+      router.fetch(request, { trusted: false, ...(breakOff && { breakOff }) }),
     fetchTrusted: async (request) => router.fetch(request, { trusted: true }),
     close: async () => {
       await Promise.all([...upstreams.values()].map((transport) => transport.close()));
+      faults?.close();
       store.close();
     },
   };

@@ -1,5 +1,6 @@
-import type { Diagnostic } from '../diagnostics.ts';
-import { sourceText } from './source-text.ts';
+import type { Diagnostic, SourceRange } from '../diagnostics.ts';
+import { maskedSource } from './mask.ts';
+import { sourceText, type SourceText } from './source-text.ts';
 
 /** The largest file that is read, in bytes. */
 const maxFileBytes = 32 * 1024 * 1024;
@@ -53,14 +54,8 @@ function notUtf8(file: string, bytes: Uint8Array): Diagnostic {
   const source = sourceText(file, before.replace(/^\uFEFF/, ''));
   const range = source.range(source.text.length, source.text.length);
   const byte = (bytes[offset] ?? 0).toString(16).padStart(2, '0');
-  return {
-    severity: 'error',
-    code: 'not-utf8',
-    message: `byte 0x${byte} at offset ${offset} is not UTF-8`,
-    hint: 'save the file as UTF-8',
-    range,
-    sourceLine: source.line(range.line),
-  };
+  const message = `byte 0x${byte} at offset ${offset} is not UTF-8`;
+  return withExcerpt(source, { code: 'not-utf8', message, hint: 'save the file as UTF-8' }, range);
 }
 
 /** A prefix of valid text decodes in stream mode wherever it is cut, so the first fault can be bisected. */
@@ -88,12 +83,14 @@ function hasControlCharacter(file: string, text: string, offset: number): Diagno
   const source = sourceText(file, text);
   const range = source.range(offset, offset + 1);
   const code = text.charCodeAt(offset).toString(16).padStart(4, '0').toUpperCase();
-  return {
-    severity: 'error',
-    code: 'control-character',
-    message: `control character U+${code} in the text`,
-    hint: `remove it, or write it as an escape in double quotes: "\\u${code.toLowerCase()}"`,
-    range,
-    sourceLine: source.line(range.line),
-  };
+  const message = `control character U+${code} in the text`;
+  const hint = `remove it, or write it as an escape in double quotes: "\\u${code.toLowerCase()}"`;
+  return withExcerpt(source, { code: 'control-character', message, hint }, range);
 }
+
+/** There is no tree to tell secrets by, so that they are masked by how the line looks. */
+const withExcerpt = (
+  source: SourceText,
+  what: { readonly code: string; readonly message: string; readonly hint: string },
+  range: SourceRange,
+): Diagnostic => maskedSource(source, [], { broken: true }).diagnostic('error', what, range);

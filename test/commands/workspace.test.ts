@@ -53,6 +53,37 @@ describe('a workspace over HTTP', () => {
     expect(server.seen[0]?.headers.authorization).toBe(`Bearer ${token}`);
   });
 
+  it.each(['table', 'json'])('shows no key that a provider says back in its refusal (%s)', async (format) => {
+    const key = 'sk-proj-abcdefghijklmnop0123456789';
+    const refusal = { error_code: 'BAD_REQUEST', message: `Incorrect API key provided: ${key}.` };
+    await using server = await startServer(json(400, refusal));
+    const { code, stderr } = await run(`endpoints list -o ${format} --debug`, {
+      env: { DATABRICKS_HOST: server.origin, DATABRICKS_TOKEN: token },
+    });
+    expect(code).toBe(2);
+    expect(stderr).toContain('Incorrect API key provided: [redacted]');
+    expect(stderr).not.toContain(key);
+  });
+
+  it('tells whoever waits for long what for', async () => {
+    const limited = json(
+      429,
+      { error_code: 'REQUEST_LIMIT_EXCEEDED', message: 'slow down' },
+      { 'retry-after': '7' },
+    );
+    let asked = 0;
+    await using server = await startServer((...exchange) =>
+      (asked++ === 0 ? limited : endpoints)(...exchange),
+    );
+    const { code, stderr } = await run('endpoints list', {
+      env: { DATABRICKS_HOST: server.origin, DATABRICKS_TOKEN: token },
+    });
+    expect(code).toBe(0);
+    expect(stderr).toBe(
+      'GET /api/2.0/serving-endpoints failed (429 REQUEST_LIMIT_EXCEEDED); attempt 2 in 7.0 s\n',
+    );
+  });
+
   it('may be named by an env file alone', async () => {
     await folder.save('test.env', 'SERVECTL_TARGET=local::memory:\n');
     const { code, stdout } = await run('--env-file test.env endpoints list -o name', { cwd: folder.path });

@@ -29,7 +29,7 @@ const packagesIn = (files: Iterable<string>): Set<string> =>
 
 describe('the bundle', () => {
   it('starts with commander and nothing heavier', () => {
-    const closure = staticClosure('dist/cli.js');
+    const closure = staticClosure('dist/cli.cjs');
     expect([...packagesIn(closure)]).toEqual(['commander']);
     const schemas = [...closure].flatMap((file) =>
       Object.keys(outputs[file]?.inputs ?? {}).filter((input) => input.startsWith('schemas/')),
@@ -40,5 +40,12 @@ describe('the bundle', () => {
   it('holds zod, yaml, undici and ora in chunks that load later', () => {
     const all = packagesIn(Object.keys(outputs));
     for (const name of ['zod', 'yaml', 'undici', 'ora', 'hono']) expect(all).toContain(name);
+  });
+
+  it("leaves out zod's messages in other languages", () => {
+    const locales = Object.values(outputs).flatMap(({ inputs }) =>
+      Object.keys(inputs).filter((input) => /zod\/v4\/locales\/(?!en\.)/.test(input)),
+    );
+    expect(locales).toEqual([]);
   });
 });

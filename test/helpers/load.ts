@@ -7,9 +7,8 @@ import {
   type LoadedManifests,
   type LoadOptions,
 } from '../../src/commands/shared/load-manifests.ts';
-import { createContext, openLazily } from '../../src/create-context.ts';
+import { createContext } from '../../src/create-context.ts';
 import { resolveGlobals } from '../../src/commands/shared/globals.ts';
-import { SecretRegistry } from '../../src/http/secret-registry.ts';
 import { createWriter } from '../../src/terminal/write.ts';
 import { fakeHost, type FakeHostOptions } from './fake-host.ts';
 
@@ -32,13 +31,7 @@ export async function load(
   host: FakeHostOptions = {},
 ): Promise<LoadedManifests> {
   const fake = fakeHost({ ...host, cwd });
-  const context = await createContext(
-    fake,
-    resolveGlobals({}, fake),
-    createWriter(fake.stdout),
-    openLazily,
-    new SecretRegistry(),
-  );
+  const context = await createContext(fake, resolveGlobals({}, fake), createWriter(fake.stdout));
   return loadManifests(context, sources, options);
 }
 

@@ -1,7 +1,7 @@
 import type { Argument, Command, Option } from 'commander';
 import { candidatesFor } from '../shared/candidates.ts';
 
-export interface Candidate {
+interface Candidate {
   readonly value: string;
   readonly description: string;
 }

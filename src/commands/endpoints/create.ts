@@ -1,3 +1,4 @@
+import type { ServingEndpointDetailed } from '#schemas/api/serving-endpoint-detailed.ts';
 import type { EndpointDocument } from '#schemas/manifest/endpoint.ts';
 import type { Command } from 'commander';
 import type { Context } from '../../context.ts';
@@ -30,10 +31,10 @@ export const createCommand = (source: ContextSource): Command =>
     .action(
       action(source, async (context, name: string | undefined, flags: Flags) => {
         const document = await readDocument(context, flags.file, name);
-        if (!(await create(context, document, flags))) return;
-        if (context.globals.dryRun) return;
+        const created = await create(context, document, flags);
+        if (!created || context.globals.dryRun) return;
         const { showAfter } = await import('./show-after.ts');
-        await showAfter(context, document.name, flags);
+        await showAfter(context, document.name, flags, { answered: created });
         context.notes.hint(`ask it: servectl endpoints predict ${document.name} ${exampleInput(document)}`);
       }),
     );
@@ -51,23 +52,39 @@ async function readDocument(
   return accept(context, readEndpoint(await readInput(context, file, '-f'), name));
 }
 
-/** False where the endpoint was there already, and that was allowed. */
-async function create(context: Context, document: EndpointDocument, flags: Flags): Promise<boolean> {
+/** What the workspace answered; nothing where the endpoint was there already, and that was allowed. */
+async function create(
+  context: Context,
+  document: EndpointDocument,
+  flags: Flags,
+): Promise<ServingEndpointDetailed | undefined> {
   const { name } = document;
   const [client, { routeCreate }, { executeStep }] = await Promise.all([
     context.client(),
     import('../../plan/route.ts'),
     import('../../apply/execute-step.ts'),
   ]);
-  // Under --dry-run nothing is created, so there is no id to ask for.
-  const dry = context.globals.dryRun ? { endpointId: 'ID' } : {};
+  let created: ServingEndpointDetailed | undefined;
   try {
     for (const step of routeCreate(document)) {
-      await executeStep(client, step, { wait: () => Promise.resolve(), signal: context.signal, ...dry });
+      // Under --dry-run nothing is created, so there is no id.
+      const id = context.globals.dryRun ? 'ID' : created?.id;
+      const answer = await executeStep(client, step, {
+        wait: () => Promise.resolve(),
+        signal: context.signal,
+        ...(id !== undefined && { endpointId: id }),
+      });
+      if (step.call === 'create') created = answer as ServingEndpointDetailed;
       context.notes.info(step.call === 'create' ? `created endpoint ${name}` : `granted its permissions`);
     }
-    return true;
+    return created;
   } catch (error) {
+    if (created) {
+      context.notes.warn(
+        `endpoint ${name} was created, but not its permissions: servectl endpoints update ${name} -f ${flags.file} grants them`,
+      );
+      throw error;
+    }
     if (error instanceof InterruptedError) {
       context.notes.warn(`endpoint ${name} may have been created: servectl endpoints get ${name} tells`);
     }
@@ -80,7 +97,7 @@ async function create(context: Context, document: EndpointDocument, flags: Flags
     context.notes.info(`endpoint ${name} is there already and was left as it is`);
     const { endpointView } = await import('./endpoint-view.ts');
     await context.results.show(await client.endpoints.get(name, { signal: context.signal }), endpointView);
-    return false;
+    return undefined;
   }
 }
 

@@ -20,7 +20,10 @@ export const startCommand = (source: ContextSource): Command =>
         await onEndpoint(context, name, client.endpoints.start(name, { signal: context.signal }));
         if (context.globals.dryRun) return;
         context.notes.info(`endpoint ${name} is starting`);
-        const { showAfter } = await import('./show-after.ts');
-        await showAfter(context, name, flags);
+        const [{ showAfter }, { phaseOf }] = await Promise.all([
+          import('./show-after.ts'),
+          import('../../client/endpoint-phase.ts'),
+        ]);
+        await showAfter(context, name, flags, { isCurrent: (endpoint) => phaseOf(endpoint) !== 'stopped' });
       }),
     );

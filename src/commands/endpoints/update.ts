@@ -1,5 +1,6 @@
 import type { EndpointUpdateDocument } from '#schemas/manifest/endpoint.ts';
 import type { Command } from 'commander';
+import type { ServingEndpointDetailed } from '#schemas/api/serving-endpoint-detailed.ts';
 import type { Context } from '../../context.ts';
 import { InterruptedError } from '../../errors.ts';
 import type { Step } from '../../plan/step.ts';
@@ -29,10 +30,10 @@ export const updateCommand = (source: ContextSource): Command =>
     .action(
       action(source, async (context, name: string, flags: Flags) => {
         const steps = await route(context, name, await readFile(context, name, flags.file));
-        await execute(context, name, steps, flags);
+        const deployed = await execute(context, name, steps, flags);
         if (context.globals.dryRun) return;
         if (steps.length === 0) context.notes.info(`endpoint ${name} is like that already`);
-        await showUpdated(context, name, steps, flags);
+        await showUpdated(context, name, deployed, flags);
       }),
     );
 
@@ -58,20 +59,33 @@ async function route(
   return routeUpdate(name, update, actual);
 }
 
-/** One call after the other. A call that fails leaves those before it in place, so these are named. */
-async function execute(context: Context, name: string, steps: readonly Step[], flags: Flags): Promise<void> {
-  const [client, { executeStep }, { waitFor }] = await Promise.all([
+/**
+ * One call after the other. A call that fails leaves those before it in place, so these are named.
+ * @returns what the workspace answered to a new config, where there was one
+ */
+async function execute(
+  context: Context,
+  name: string,
+  steps: readonly Step[],
+  flags: Flags,
+): Promise<ServingEndpointDetailed | undefined> {
+  const [client, { executeStep }, { waitFor }, { showsChange }] = await Promise.all([
     context.client(),
     import('../../apply/execute-step.ts'),
     import('./wait-for.ts'),
+    import('../../client/shows-change.ts'),
   ]);
+  let deployed: ServingEndpointDetailed | undefined;
   const wait = async (endpoint: string): Promise<void> => {
-    if (!context.globals.dryRun) await waitFor(context, endpoint, flags);
+    if (context.globals.dryRun) return;
+    await waitFor(context, endpoint, flags, deployed && { isCurrent: showsChange(deployed) });
   };
   const done: string[] = [];
   for (const step of steps) {
     try {
-      await onEndpoint(context, name, executeStep(client, step, { wait, signal: context.signal }));
+      const call = executeStep(client, step, { wait, signal: context.signal });
+      const answer = await onEndpoint(context, name, call);
+      if (step.call === 'update-config') deployed = answer as ServingEndpointDetailed;
     } catch (error) {
       if (error instanceof InterruptedError && step.call !== 'wait') {
         context.notes.warn(
@@ -85,19 +99,20 @@ async function execute(context: Context, name: string, steps: readonly Step[], f
     done.push(...step.keys);
     context.notes.info(`updated ${step.keys.join(', ')} of endpoint ${name}`);
   }
+  return deployed;
 }
 
 /** A deployment is waited for. Where nothing is deployed, people need no more than the notes, and no call is made. */
 async function showUpdated(
   context: Context,
   name: string,
-  steps: readonly Step[],
+  deployed: ServingEndpointDetailed | undefined,
   flags: Flags,
 ): Promise<void> {
-  const { showAfter } = await import('./show-after.ts');
-  const deploys = steps.some(({ call }) => call === 'update-config');
-  if (deploys) await showAfter(context, name, flags);
-  else if (context.results.format !== 'table' || context.results.queried) {
+  if (deployed) {
+    const { showAfter } = await import('./show-after.ts');
+    await showAfter(context, name, flags, { answered: deployed });
+  } else if (context.results.format !== 'table' || context.results.queried) {
     const [client, { endpointView }] = await Promise.all([context.client(), import('./endpoint-view.ts')]);
     const endpoint = await onEndpoint(context, name, client.endpoints.get(name, { signal: context.signal }));
     await context.results.show(endpoint, endpointView);

@@ -21,7 +21,7 @@ export async function waitFor(
   context: Context,
   name: string,
   flags: Pick<WaitFlags, 'timeout'>,
-  until: NonNullable<WaitOptions['until']> = 'settled',
+  expected: Pick<WaitOptions, 'until' | 'isCurrent'> = {},
 ): Promise<ServingEndpointDetailed> {
   const [client, { waitForEndpoint }] = await Promise.all([context.client(), import('../../client/wait.ts')]);
   const progress = await context.notes.progress(`waiting for endpoint ${name}`);
@@ -30,7 +30,7 @@ export async function waitFor(
     for await (const status of waitForEndpoint(client, name, {
       clock: context.host.clock,
       signal: context.signal,
-      until,
+      ...expected,
       ...(flags.timeout === undefined ? {} : { timeoutMs: flags.timeout }),
     })) {
       last = status.endpoint;

@@ -23,7 +23,7 @@ export const waitCommand = (source: ContextSource): Command =>
           import('./endpoint-view.ts'),
         ]);
         const until = flags.ready ? 'ready' : 'settled';
-        const endpoint = await onEndpoint(context, name, waitFor(context, name, flags, until));
+        const endpoint = await onEndpoint(context, name, waitFor(context, name, flags, { until }));
         await context.results.show(endpoint, endpointView);
       }),
     );

@@ -20,6 +20,10 @@ export const serveCommand = (source: ContextSource): Command =>
         'Under the name of a Databricks model',
         'servectl local serve --alias databricks-bge-large-en=local-embed',
       ],
+      [
+        'See what a client makes of a create whose answer is lost',
+        "servectl local serve --fault 'POST /api/2.0/serving-endpoints reset-after times=1'",
+      ],
     ])
       .addOption(
         new Option('--port <number>', 'port to listen on; 0 takes a free one')

@@ -48,6 +48,7 @@ export async function serveWorkspace(
       upstreams: flags.upstream,
       deployment: flags.deployTime ?? 'instant',
       failDeployments: failureOf(flags.failDeploy),
+      ...(flags.fault && { faults: flags.fault }),
       onRequest: (entry) => notes.verbose(logLine(entry)),
     },
   );
@@ -65,7 +66,9 @@ export async function serveWorkspace(
   }
 }
 
-function logLine({ method, path, status, durationMs, caller, errorCode }: RequestLogEntry): string {
-  const result = errorCode === undefined ? String(status) : `${status} ${errorCode}`;
-  return `${method} ${path} ${result} (${Math.round(durationMs)} ms, ${caller ?? 'not signed in'})`;
+function logLine(entry: RequestLogEntry): string {
+  const { method, path, status, durationMs, caller, errorCode, handled, faults } = entry;
+  const result = [status ?? 'no answer', errorCode].filter((part) => part !== undefined).join(' ');
+  const facts = [`${Math.round(durationMs)} ms`, handled ? (caller ?? 'not signed in') : 'not handled'];
+  return `${method} ${path} ${result} (${[...facts, ...faults].join(', ')})`;
 }

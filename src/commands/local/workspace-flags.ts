@@ -1,4 +1,6 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
+import type { FaultRule } from '../../local/faults/rule.ts';
+import { faultGrammar, parseFaultRule } from '../../local/faults/parse.ts';
 import { builtinModels, type BuiltinModel, type DeploymentCandidate } from '../../local/options.ts';
 import { parseDuration } from '../shared/duration.ts';
 
@@ -10,6 +12,7 @@ export interface WorkspaceFlags {
   /** Milliseconds. */
   readonly deployTime?: number;
   readonly failDeploy: Readonly<Record<string, string>>;
+  readonly fault?: readonly FaultRule[];
 }
 
 export const addWorkspaceOptions = (command: Command): Command =>
@@ -31,6 +34,11 @@ export const addWorkspaceOptions = (command: Command): Command =>
         'make the deployment of a served entity fail',
         (message) => message,
       ),
+    )
+    .addOption(
+      new Option('--fault <rule>', `let requests go wrong: ${faultGrammar}; may be repeated`).argParser(
+        readFault,
+      ),
     );
 
 /** The failure that was ordered for a served entity, by its name or as `ENDPOINT/ENTITY`. */
@@ -51,6 +59,10 @@ function repeated(flags: string, description: string, read: (value: string) => s
       if (Object.hasOwn(before, key)) throw new InvalidArgumentError(`'${key}' is given twice.`);
       return { ...before, [key]: read(text.slice(at + 1)) };
     });
+}
+
+function readFault(text: string, before: readonly FaultRule[] | undefined): readonly FaultRule[] {
+  return [...(before ?? []), parseFaultRule(text)];
 }
 
 function readAlias(text: string): BuiltinModel {

@@ -51,7 +51,7 @@ export function toSecretValue(bytes: Uint8Array): SecretValue {
 }
 
 /** `echo` and `<<<` end a value with a newline that nobody means. */
-export function trimOneNewline(bytes: Uint8Array): Uint8Array {
+function trimOneNewline(bytes: Uint8Array): Uint8Array {
   if (bytes.at(-1) !== 0x0a) return bytes;
   return bytes.subarray(0, bytes.at(-2) === 0x0d ? -2 : -1);
 }

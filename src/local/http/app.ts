@@ -1,4 +1,5 @@
 import type { Hono } from 'hono';
+import type { Fault } from '../faults/rule.ts';
 
 /** Who sent a request. */
 export interface Caller {
@@ -18,6 +19,8 @@ export interface LocalEnvironment {
   Bindings: {
     /** Set for requests from this process, which need no token. */
     readonly trusted?: boolean;
+    /** Ends the connection that the request came by once what was written has left; absent in the same process. */
+    readonly breakOff?: () => void;
   };
   Variables: {
     caller: Caller;
@@ -26,6 +29,10 @@ export interface LocalEnvironment {
     errorCode?: string;
     /** Set by whoever answers an invocation, once it knows: feeds the endpoint's metrics and server logs. */
     served?: Served;
+    /** False until the request reaches the handlers; absent where no fault may keep it from them. */
+    handled?: boolean;
+    /** What went wrong on purpose, outermost first. */
+    faults: readonly Fault['kind'][];
   };
 }
 

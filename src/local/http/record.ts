@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Context, MiddlewareHandler } from 'hono';
+import { LostConnection } from '../faults/lost-connection.ts';
 import type { RequestLogEntry } from '../options.ts';
 import type { RequestRecord } from '../store/store.ts';
 import type { ControlServices } from '../services.ts';
@@ -19,7 +20,13 @@ export function record({ options, store }: ControlServices): MiddlewareHandler<L
   return async (c, next) => {
     const started = clock.monotonic();
     c.set('requestId', randomUUID());
-    await next();
+    c.set('faults', []);
+    try {
+      await next();
+    } catch (error) {
+      if (error instanceof LostConnection) onRequest?.(logEntry(c, clock.monotonic() - started, undefined));
+      throw error;
+    }
     c.header('x-request-id', c.get('requestId'));
     c.header('x-databricks-org-id', store.meta.workspaceId);
     const latency = clock.monotonic() - started;
@@ -28,19 +35,25 @@ export function record({ options, store }: ControlServices): MiddlewareHandler<L
       const { status } = c.res;
       remember({ ...served, at: clock.now(), status, latency, requestId: c.get('requestId') });
     }
-    onRequest?.(logEntry(c, latency));
+    onRequest?.(logEntry(c, latency, c.res.status));
   };
 }
 
-function logEntry(c: Context<LocalEnvironment>, durationMs: number): RequestLogEntry {
+function logEntry(
+  c: Context<LocalEnvironment>,
+  durationMs: number,
+  status: number | undefined,
+): RequestLogEntry {
   const caller = c.get('caller') as { readonly name: string } | undefined;
   const errorCode = c.get('errorCode');
   return {
     method: c.req.method,
     path: c.req.path,
-    status: c.res.status,
+    ...(status !== undefined && { status }),
     durationMs,
     requestId: c.get('requestId'),
+    handled: c.get('handled') ?? true,
+    faults: c.get('faults'),
     ...(caller && { caller: caller.name }),
     ...(errorCode !== undefined && { errorCode }),
   };

@@ -1,6 +1,7 @@
-import { Hono, type Context } from 'hono';
+import { Hono, type Context, type MiddlewareHandler } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { ServectlError } from '../../errors.ts';
+import { LostConnection } from '../faults/lost-connection.ts';
 import { mountInvocations } from '../invocations/routes.ts';
 import type { InvocationServices } from '../invocation-services.ts';
 import { mountOidc } from '../oidc/routes.ts';
@@ -20,11 +21,22 @@ import { mountSecretAcls } from './secret-acls.ts';
 import { mountSecretScopes } from './secret-scopes.ts';
 import { mountSecrets } from './secrets.ts';
 
-/** The whole workspace as one handler of requests. */
-export function createRouter(control: ControlServices, invocations: InvocationServices): LocalApp {
+/**
+ * The whole workspace as one handler of requests.
+ * @param faults what goes wrong on purpose, in front of all handlers
+ */
+export function createRouter(
+  control: ControlServices,
+  invocations: InvocationServices,
+  faults?: MiddlewareHandler<LocalEnvironment>,
+): LocalApp {
   // Not strict: MLflow's list and create end in a slash, and a redirect would lose a POST's body.
   const app: LocalApp = new Hono<LocalEnvironment>({ strict: false });
-  app.onError((error, c) => answerFault(c, faultOf(error)));
+  app.onError((error, c) => {
+    // There is nobody left to answer.
+    if (error instanceof LostConnection) throw error;
+    return answerFault(c, faultOf(error));
+  });
   app.notFound((c) =>
     answerFault(
       c,
@@ -33,6 +45,7 @@ export function createRouter(control: ControlServices, invocations: InvocationSe
   );
 
   app.use(record(control));
+  if (faults) app.use(faults);
   mountOidc(app, control);
   app.use(async (c, next) => {
     c.set('caller', authenticate(c, control));

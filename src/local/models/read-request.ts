@@ -9,11 +9,14 @@ export function readRequest<Schema extends z.ZodType>(schema: Schema, body: unkn
   const result = schema.safeParse(body);
   if (result.success) return result.data;
   const problems = result.error.issues.map((issue) => {
-    const place = z.core.toDotPath(issue.path);
+    const place = issue.path.map(segment).join('').replace(/^\./, '');
     return place === '' ? issue.message : `${place}: ${issue.message}`;
   });
   throw invalidParameter(problems.join('; '));
 }
+
+// Not `z.core.toDotPath`: one use of the namespace, and the bundle holds all of zod, its messages in every language too.
+const segment = (key: PropertyKey): string => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`);
 
 const stop = z
   .union([z.string(), z.array(z.string())])

@@ -2,7 +2,7 @@ import type { BuiltinModel } from '../options.ts';
 
 /**
  * What is kept of an endpoint: one settled form, whichever form the request had. The answers are written from it
- * (`src/local/http/endpoint-answer.ts`), so nothing here is what a client sees.
+ * (`src/local/endpoints/answer.ts`), so nothing here is what a client sees.
  */
 export interface EndpointRecord {
   /** Opaque; new for each endpoint, so that a name that is used again does not inherit permissions. */

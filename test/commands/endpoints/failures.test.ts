@@ -113,7 +113,7 @@ describe('a create whose answer is lost', () => {
     const options = against([lost, found], { stdin: chat });
     const { code } = await run('endpoints create -f - --no-wait', options);
     expect(code).toBe(0);
-    expect(options.transport.requests.map(({ method }) => method)).toEqual(['POST', 'GET', 'GET']);
+    expect(options.transport.requests.map(({ method }) => method)).toEqual(['POST', 'GET']);
   });
 
   it('is sent once more where it is not there', async () => {
@@ -121,6 +121,22 @@ describe('a create whose answer is lost', () => {
     const { code } = await run('endpoints create -f -', options);
     expect(code).toBe(0);
     expect(options.transport.requests.map(({ method }) => method)).toEqual(['POST', 'GET', 'POST', 'GET']);
+  });
+});
+
+describe('a create whose permissions fail', () => {
+  it('says that the endpoint is there, and what grants them', async () => {
+    const granted = `${chat}permissions:\n  - { group_name: users, level: CAN_QUERY }\n`;
+    const options = against([ready, failure(403, 'PERMISSION_DENIED')], { stdin: granted });
+    const { code, stderr } = await run('endpoints create -f -', options);
+    expect(code).toBe(4);
+    expect(stderr).toContain(
+      'warning: endpoint chat was created, but not its permissions: servectl endpoints update chat -f - grants them\n',
+    );
+    expect(options.transport.requests.map(({ method, path }) => `${method} ${path}`)).toEqual([
+      'POST /api/2.0/serving-endpoints',
+      'PATCH /api/2.0/permissions/serving-endpoints/1',
+    ]);
   });
 });
 

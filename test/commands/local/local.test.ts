@@ -16,24 +16,24 @@ async function serve(
   meanwhile: (variables: Record<string, string>) => Promise<void>,
   options: RunOptions = {},
 ): Promise<RunResult> {
-  let failure: unknown;
-  const result = await folder.run(`local serve --port 0 ${flags}`, {
+  let work: Promise<void> | undefined;
+  const result = await folder.run(['local', 'serve', '--port', '0', ...wordsOf(flags)], {
     ...options,
     prepare: (host) => {
       host.stdout.onChunk = (text) => {
         const lines = text.trimEnd().split('\n');
         const variables = Object.fromEntries(lines.map((line) => line.split('=') as [string, string]));
-        void meanwhile(variables)
-          .catch((error: unknown) => {
-            failure = error;
-          })
-          .finally(() => host.interruptWith('SIGINT'));
+        work = meanwhile(variables).finally(() => host.interruptWith('SIGINT'));
       };
     },
   });
-  if (failure) throw failure;
+  await work;
   return result;
 }
+
+/** Split at spaces, of which those in quotes are kept. */
+const wordsOf = (flags: string): readonly string[] =>
+  (flags.match(/'[^']*'|\S+/g) ?? []).map((word) => word.replaceAll("'", ''));
 
 const bearer = (token = '') => ({ headers: { authorization: `Bearer ${token}` } });
 
@@ -51,6 +51,31 @@ describe('local serve', () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/^DATABRICKS_HOST=http:\/\/127\.0\.0\.1:\d+\nDATABRICKS_TOKEN=dapi[\da-f]{32}\n$/);
     expect(stderr).toContain('Ctrl-C stops it');
+  });
+
+  it('lets go wrong what --fault says, each time that it says so', async () => {
+    const faults = "--fault 'GET /api/* 503 retry-after=7 times=1' --fault 'POST /api/* reset-after'";
+    const statuses: number[] = [];
+    const { stderr } = await serve(`-v ${faults}`, async ({ DATABRICKS_HOST = '', DATABRICKS_TOKEN }) => {
+      const url = `${DATABRICKS_HOST}/api/2.0/serving-endpoints`;
+      for (let request = 0; request < 2; request++) {
+        statuses.push((await fetch(url, bearer(DATABRICKS_TOKEN))).status);
+      }
+      const lost = fetch(url, { ...bearer(DATABRICKS_TOKEN), method: 'POST', body: '{"name":"lost"}' });
+      await expect(lost).rejects.toMatchObject({ cause: { code: 'ECONNRESET' } });
+      expect((await fetch(`${url}/lost`, bearer(DATABRICKS_TOKEN))).status).toBe(200);
+    });
+    expect(statuses).toEqual([503, 200]);
+    expect(stderr).toMatch(/^GET \/api\/2\.0\/serving-endpoints 503 \(\d+ ms, not handled, status\)$/m);
+    expect(stderr).toMatch(/^POST \/api\/2\.0\/serving-endpoints no answer \(\d+ ms, .*, reset-after\)$/m);
+  });
+
+  it('names the part of a --fault that is wrong', async () => {
+    const { code, stderr } = await folder.run(['local', 'serve', '--fault', 'POST /x 503 times=often']);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(
+      /^error: fault rule 'POST \/x 503 times=often': times takes a whole number from 1, not 'often'\nhint: a rule is 'METHOD PATH EFFECT/,
+    );
   });
 
   it('prints an OAuth client in place of the token with --oauth, and gives it tokens', async () => {

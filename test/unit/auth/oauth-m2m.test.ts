@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { resolveConfig } from '../../../src/auth/resolve-config.ts';
 import { selectCredentials } from '../../../src/auth/select-credentials.ts';
 import type { Credentials } from '../../../src/auth/provider.ts';
@@ -122,6 +122,27 @@ describe('OAuth between machines', () => {
     });
     await selectCredentials(config, { clock: fakeClock(), random: () => 0, openTransport: open }).headers();
     expect(server.seen.at(-1)?.body).toBe('grant_type=client_credentials&scope=a+b');
+  });
+
+  it('does not fail one who asks because another, who asked before, has left', async () => {
+    const unanswered: Step = () => undefined;
+    await using server = await startWorkspace({
+      '/.well-known/databricks-config': (_, count) => (count === 1 ? unanswered : { status: 404 }),
+    });
+    const credentials = await credentialsFor(server);
+    const controller = new AbortController();
+    const left = credentials.headers(controller.signal);
+    await vi.waitFor(() => expect(server.seen).not.toHaveLength(0));
+    controller.abort(new Error('left'));
+    await expect(left).rejects.toThrow('left');
+    expect(await credentials.headers()).toEqual({ authorization: 'Bearer token-1' });
+  });
+
+  it('writes Bearer with a capital, whatever the token endpoint calls it', async () => {
+    await using server = await startWorkspace({
+      '/oidc/v1/token': () => ({ body: { access_token: 't', token_type: 'bearer' } }),
+    });
+    expect(await (await credentialsFor(server)).headers()).toEqual({ authorization: 'Bearer t' });
   });
 
   it('asks once for a hundred requests at a time', async () => {
@@ -314,6 +335,15 @@ describe('withAuth', () => {
       '{"a":1}',
       '{"a":1}',
     ]);
+  });
+
+  it('renews a token once for all requests that were refused with it', async () => {
+    await using server = await startWorkspace(protectedBy((value) => value === 'Bearer token-2'));
+    const transport = withAuth(open(server.origin), await credentialsFor(server));
+    const sent = Array.from({ length: 20 }, () => transport.send({ method: 'GET', path: '/api' }));
+    const statuses = (await Promise.all(sent)).map(({ status }) => status);
+    expect(new Set(statuses)).toEqual(new Set([200]));
+    expect(paths(server).filter((path) => path === '/oidc/v1/token')).toHaveLength(2);
   });
 
   it('asks no third time', async () => {

@@ -47,16 +47,20 @@ describe('tokenCache', () => {
     expect((await next).value).toBe('b');
   });
 
-  it('does not keep a token that was fetched before it was cleared', async () => {
+  it('forgets the token that was refused, and none that is newer', async () => {
     const { pending, cache } = source();
-    const early = cache.get();
-    cache.clear();
-    const late = cache.get();
-    pending[1]!.give('new');
-    expect((await late).value).toBe('new');
+    const first = cache.get();
     pending[0]!.give('old');
-    expect((await early).value).toBe('old');
+    await first;
+    cache.forget('old');
+    const second = cache.get();
+    cache.forget('old');
+    const third = cache.get();
+    pending[1]!.give('new');
+    expect([(await second).value, (await third).value]).toEqual(['new', 'new']);
+    cache.forget('old');
     expect((await cache.get()).value).toBe('new');
+    expect(pending).toHaveLength(2);
   });
 
   it('keeps no failure', async () => {

@@ -119,3 +119,15 @@ test('an invocation hands over the headers, which name the entity that answered'
     body: { predictions: [1] },
   });
 });
+
+test('an answer that says nothing may be empty, but no page and no half of one', async () => {
+  const put = { scope: 's', key: 'k', string_value: 'v' };
+  await expect(clientOver(answer(200, '')).secrets.put(put)).resolves.toBeUndefined();
+  await expect(clientOver(answer(200, '{}')).secrets.put(put)).resolves.toBeUndefined();
+  await expect(
+    clientOver(answer(200, '<!doctype html><title>Sign in</title>')).secrets.put(put),
+  ).rejects.toThrow('is an HTML page');
+  await expect(clientOver(answer(200, '{')).endpoints.delete('chat')).rejects.toMatchObject({
+    truncated: true,
+  });
+});

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ServingEndpointDetailed } from '#schemas/api/serving-endpoint-detailed.ts';
+import { showsChange } from '../../../src/client/shows-change.ts';
 import { endpointDeployed, waitForEndpoint, type WaitOptions } from '../../../src/client/wait.ts';
 import { createWorkspaceClient } from '../../../src/client/workspace-client.ts';
 import { ConnectionError, DeploymentFailedError, WaitTimeoutError } from '../../../src/errors.ts';
@@ -199,5 +200,42 @@ describe('a deployment that fails', () => {
   test('by being cancelled is called so', async () => {
     const { error } = await wait([endpoint('UPDATE_CANCELED')]);
     expect((error as Error).message).toBe("the deployment of endpoint 'chat' was cancelled");
+  });
+});
+
+describe('waiting for a change that reads may lag behind', () => {
+  const version = (
+    config_version: number,
+    state: object = { ready: 'READY', config_update: 'NOT_UPDATING' },
+  ) => answer(200, { name: 'chat', id: '1', state, config: { ...served, config_version } });
+  const isCurrent = showsChange({ name: 'chat', id: '1', pending_config: { config_version: 2 } });
+  const gone = answer(404, { error_code: 'RESOURCE_DOES_NOT_EXIST', message: 'no' });
+
+  test('does not take the state before it for the end, nor for a failure', async () => {
+    const failed = version(1, { ready: 'READY', config_update: 'UPDATE_FAILED' });
+    const waited = await wait([version(1), failed, gone, version(2)], { isCurrent });
+    expect(waited).toMatchObject({ phases: ['ready'], slept: [100, 250, 500], error: undefined });
+  });
+
+  test('does not take another endpoint of that name for it', async () => {
+    const other = answer(200, { name: 'chat', id: '0', state: { config_update: 'NOT_UPDATING' } });
+    expect((await wait([other, version(2)], { isCurrent })).phases).toEqual(['ready']);
+  });
+
+  test('believes what it sees after half a minute', async () => {
+    const { error, slept } = await wait([gone], { isCurrent });
+    expect(error).toMatchObject({ code: 'RESOURCE_DOES_NOT_EXIST' });
+    expect(slept.reduce((sum, ms) => sum + ms)).toBeGreaterThanOrEqual(30_000);
+    expect((await wait([version(1)], { isCurrent })).phases).toEqual(['ready']);
+  });
+
+  test('goes by what the workspace tells: without a version, by the id; without that, by the look', async () => {
+    expect(showsChange({ name: 'chat' })({ name: 'chat' })).toBe(true);
+    expect(showsChange({ name: 'chat', id: '1' })({ name: 'chat', id: '1' })).toBe(true);
+  });
+
+  test('still ends when its time is up', async () => {
+    const { error } = await wait([gone], { isCurrent, timeoutMs: 2_000 });
+    expect(error).toBeInstanceOf(WaitTimeoutError);
   });
 });

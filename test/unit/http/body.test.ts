@@ -67,6 +67,13 @@ describe('readJson', () => {
   });
 });
 
+describe('readJson of a long answer', () => {
+  it('sees that it broke off in the middle of a string of many megabytes', async () => {
+    const text = `{"a":"\\"${'x'.repeat(20_000_000)}`;
+    await expect(readJson(response(text))).rejects.toMatchObject({ truncated: true });
+  });
+});
+
 describe('peekText', () => {
   it('gives the beginning, and the body from its beginning', async () => {
     const peeked = await peekText(response('abc', 'def', 'ghi'), 4);

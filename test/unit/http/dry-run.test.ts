@@ -7,7 +7,10 @@ import { answer, scriptedTransport } from '../../helpers/scripted-transport.ts';
 describe('withDryRun', () => {
   it.each(['GET', 'HEAD'] as const)('lets %s through', async (method) => {
     const inner = scriptedTransport(answer(200, { a: 1 }));
-    const transport = withDryRun(inner, () => expect.fail('it was recorded'));
+    const transport = withDryRun(
+      () => Promise.resolve(inner),
+      () => expect.fail('it was recorded'),
+    );
     expect((await transport.send({ method, path: '/a' })).status).toBe(200);
     expect(inner.requests).toHaveLength(1);
   });
@@ -17,7 +20,10 @@ describe('withDryRun', () => {
     async (method) => {
       const inner = scriptedTransport();
       const recorded: HttpRequest[] = [];
-      const transport = withDryRun(inner, (request) => void recorded.push(request));
+      const transport = withDryRun(
+        () => Promise.resolve(inner),
+        (request) => void recorded.push(request),
+      );
       const response = await transport.send({ method, path: '/a', body: '{"b":1}' });
       expect(response.status).toBe(200);
       expect(await readJson(response)).toEqual({});
@@ -25,4 +31,13 @@ describe('withDryRun', () => {
       expect(inner.requests).toHaveLength(0);
     },
   );
+
+  it('opens nothing where nothing is read', async () => {
+    const transport = withDryRun(
+      () => expect.fail('it was opened'),
+      () => undefined,
+    );
+    await transport.send({ method: 'POST', path: '/api/2.0/serving-endpoints', body: '{}' });
+    await transport.close();
+  });
 });

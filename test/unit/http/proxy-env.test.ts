@@ -68,4 +68,15 @@ describe('proxyFor', () => {
     expect(message).toContain('HTTPS_PROXY is not the URL of a proxy');
     expect(message).not.toContain('hunter2');
   });
+
+  it('says of a SOCKS proxy that it is one, and the ways around it', () => {
+    const env = { ALL_PROXY: 'socks5h://me:hunter2@127.0.0.1:1080' };
+    expect(() => proxyFor('https://workspace.test', env)).toThrow(
+      expect.objectContaining({
+        message: 'ALL_PROXY names a SOCKS proxy, which is not supported',
+        hint: expect.stringMatching(/HTTPS_PROXY, or workspace\.test in NO_PROXY/) as string,
+      }),
+    );
+    expect(proxyFor('https://workspace.test', { ...env, HTTPS_PROXY: 'p:1' })).toBe('http://p:1');
+  });
 });

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { lookUp, unwrap } from '#schemas/structure.ts';
+import { fieldTraits } from '#schemas/traits.ts';
 import { redactBody, redactHeaders, redactPath, redactText } from '../../../src/http/redact.ts';
 import { SecretRegistry } from '../../../src/http/secret-registry.ts';
+import { allSchemas } from '../../helpers/all-schemas.ts';
 
 const shown = (body: unknown): unknown => JSON.parse(redactBody(JSON.stringify(body)));
 
@@ -42,6 +46,37 @@ describe('redactBody', () => {
       },
       tags: [{ key: 'team', value: 'nlp' }],
     });
+  });
+
+  it('hides every field that a schema marks as a credential', async () => {
+    const passed: string[] = [];
+    let checked = 0;
+    for (const { name, schema } of await allSchemas()) {
+      const core = unwrap(schema);
+      if (!(core instanceof z.ZodObject)) continue;
+      for (const [key, field] of Object.entries<z.core.$ZodType>(core.shape)) {
+        if (lookUp(fieldTraits, field)?.secret !== 'plaintext') continue;
+        checked++;
+        if (redactBody(JSON.stringify({ [key]: 'canary' })).includes('canary')) passed.push(`${name}.${key}`);
+        if (redactBody(`{"${key}": "canary`).includes('canary')) passed.push(`${name}.${key}, cut short`);
+      }
+    }
+    expect(checked).toBeGreaterThan(12);
+    expect(passed).toEqual([]);
+  });
+
+  it('hides environment variables in JSON that was cut short, too', () => {
+    const cut = '{"environment_vars": {"A": "canary", "B":"{{secrets/a/b}}", "C": "can\\"ary}", "D": "cana';
+    const shownText = redactBody(cut);
+    expect(shownText).toContain('{{secrets/a/b}}');
+    expect(shownText).not.toMatch(/can/);
+  });
+
+  it('takes a broken string of many megabytes', () => {
+    const long = 'canary'.repeat(2_000_000);
+    expect(redactBody(`{"token": "${long}`)).toBe('{"token": "[redacted]"');
+    expect(redactBody(`{"environment_vars": {"A": "${long}`)).toBe('{"environment_vars": {"A": "[redacted]"');
+    expect(redactBody(`{"text": "${long}`)).toHaveLength(long.length + 10);
   });
 
   it.each([
@@ -139,6 +174,7 @@ describe('redactText', () => {
     ['AKIAIOSFODNN7EXAMPLE', '[redacted]'],
     ['https://me:hunter2@proxy.test:3128', 'https://[redacted]@proxy.test:3128'],
     ['-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----', '[redacted]'],
+    ['{"a":"-----BEGIN PRIVATE KEY-----\\nMIIE","b":1}', '{"a":"[redacted]","b":1}'],
     ['a task-based risk-assessment of dapi', 'a task-based risk-assessment of dapi'],
     ['the bearer of news', 'the bearer of news'],
   ])('%j becomes %j', (text, expected) => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { discard } from '../../../src/http/body.ts';
 import { localTransport } from '../../../src/local/transport.ts';
 import type { LocalWorkspace } from '../../../src/local/workspace.ts';
 import { localCaller } from '../../helpers/local.ts';
@@ -65,6 +66,18 @@ describe('the transport to a workspace in the same process', () => {
       ['2;', 2],
       ['3;', 3],
     ]);
+  });
+
+  it('ends an answer that nobody reads', async () => {
+    let canceled = false;
+    const cancel = (): void => {
+      canceled = true;
+    };
+    const transport = localTransport(
+      answering(() => Promise.resolve(new Response(new ReadableStream<Uint8Array>({ cancel })))),
+    );
+    await discard(await transport.send({ method: 'POST', path: '/x' }));
+    expect(canceled).toBe(true);
   });
 
   it('ends the answer when its reader leaves early', async () => {

@@ -43,6 +43,7 @@ describe('a secret never shows in a finding', () => {
       'as a route',
       'name: e\nconfig:\n  served_entities: [{name: a, entity_name: m}]\n  traffic_config: {routes: [{served_entity_name: sk-hunter2-correct-horse, traffic_percentage: 100}]}\n',
     ],
+    ['on a line with a control character', `openai_api_key_plaintext: ${secret}\u0007\n`],
     ['before a syntax error', `openai_api_key_plaintext: ${secret}: x\n`],
     ['in the line of a syntax error that hides the key', `a: 1\n   databricks_token: ${secret}\n  b: 2\n`],
     ['in broken JSON', `{"openai_api_key": "${secret}" "b": 1}`],

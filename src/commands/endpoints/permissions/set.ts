@@ -1,7 +1,8 @@
 import type { AccessControlRequest } from '#schemas/api/permissions.ts';
 import type { Command } from 'commander';
 import type { Context } from '../../../context.ts';
-import { ServectlError } from '../../../errors.ts';
+import { ApiError } from '../../../errors.ts';
+import { ExitCode } from '../../../exit-codes.ts';
 import { action, verb, type ContextSource } from '../../shared/command.ts';
 import { dryRunOption } from '../../shared/globals.ts';
 import { grantOptions, readGrants, type GrantFlags } from './grants.ts';
@@ -44,7 +45,8 @@ async function withCaller(
   try {
     ({ userName } = await client.currentUser.me({ signal: context.signal }));
   } catch (error) {
-    if (!(error instanceof ServectlError) || context.signal.aborted) throw error;
+    // A workspace may refuse to say. Any other failure is no answer, and must not cost the caller their grant.
+    if (!isRefused(error)) throw error;
     context.notes.verbose(`asking who you are failed: ${error.message}`);
   }
   if (userName === undefined) {
@@ -64,3 +66,6 @@ async function withCaller(
   }
   return [...others, { [field]: userName, permission_level: 'CAN_MANAGE' }];
 }
+
+const isRefused = (error: unknown): error is ApiError =>
+  error instanceof ApiError && (error.exitCode === ExitCode.auth || error.exitCode === ExitCode.notFound);
