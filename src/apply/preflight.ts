@@ -27,20 +27,25 @@ export function preflight(plan: Plan, desired: DesiredState, actual: SeenState):
     ...plan.entries.flatMap((entry) => {
       const place = entry.kind === 'endpoint' && documents.has(entry.name) ? { endpoint: entry.name } : {};
       return [
-        ...entry.blocked.map((blocker) => ({ ...place, ...fromBlocker(blocker) })),
+        ...entry.blocked.map((blocker) => ({ ...place, ...fromBlocker(blocker, entry) })),
         ...busyNotes(entry).map((finding) => ({ ...place, ...finding })),
       ];
     }),
   ];
 }
 
-const fromBlocker = ({ code, message, hint, at = [] }: Blocker): PreflightFinding => ({
-  code,
-  severity: 'error',
-  path: at,
-  message,
-  ...(hint !== undefined && { hint }),
-});
+/** A blocker that has no place of its own is shown at the change that it is about, or at the endpoint's name. */
+function fromBlocker({ code, message, hint, at }: Blocker, { changes }: PlanEntry): PreflightFinding {
+  const change =
+    code === 'replace-not-allowed' ? changes.find(({ effect }) => effect === 'replace') : undefined;
+  return {
+    code,
+    severity: 'error',
+    path: at ?? change?.at ?? ['name'],
+    message,
+    ...(hint !== undefined && { hint }),
+  };
+}
 
 function busyNotes({ busy, action, name }: PlanEntry): readonly PreflightFinding[] {
   if (!busy || action === 'none' || action === 'delete') return [];

@@ -27,7 +27,7 @@ export function titleOfId(id: string): string {
 }
 
 const riskWords: Readonly<Record<Risk, string>> = {
-  replace: 'replaced: deleted, then created',
+  replace: 'deleted and created anew',
   downtime: 'downtime',
   traffic: 'traffic shifts',
 };

@@ -69,7 +69,9 @@ export async function applying(options: Partial<LocalWorkspaceOptions> = {}): Pr
         const line = `${request.method} ${request.path}`;
         requests.push(line);
         if (request.method !== 'GET') {
-          writes.push(request.body === undefined ? [line] : [line, JSON.parse(String(request.body)) as unknown]);
+          writes.push(
+            request.body === undefined ? [line] : [line, JSON.parse(String(request.body)) as unknown],
+          );
         }
         return applying.intercept ? applying.intercept(request, pass) : pass();
       }),
