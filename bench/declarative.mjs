@@ -61,6 +61,7 @@ async function applyOfNew(count) {
   writeFileSync(bodies, JSON.stringify(parseAllDocuments(text).map((document) => document.toJS())));
   const apply = [servectl, 'apply', '-f', manifest, '-q', '--yes', '--write-budget', 'off', '--no-preflight'];
   const bare = [join(folder, 'bare-creates.mjs'), bodies, '8'];
+  /** @type {{ a: number, b: number }[]} */
   const measured = [];
   let peakKb = 0;
   for (let i = 0; i <= pairs; i++) {
