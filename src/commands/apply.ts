@@ -49,7 +49,10 @@ interface Planned {
 
 async function planNow(context: Context, files: readonly string[], flags: Flags): Promise<Planned> {
   const { survey } = await import('./declarative/survey.ts');
-  const found = await survey(context, 'apply', manifestSources(files, flags), flags, true);
+  const found = await survey(context, 'apply', manifestSources(files, flags), flags, {
+    sending: true,
+    fingerprints: false,
+  });
   return { plan: found.plan, found };
 }
 
@@ -78,7 +81,10 @@ async function takePlan(
   const plan = await loadPlan(context, file);
   const named = files.length > 0 || flags.file.length > 0;
   const sources = named ? manifestSources(files, flags) : (plan.files ?? []);
-  const found = await survey(context, plan.kind, sources, flagsOf(plan, flags), false);
+  const found = await survey(context, plan.kind, sources, flagsOf(plan, flags), {
+    sending: false,
+    fingerprints: true,
+  });
   checkUnmoved(plan, found.plan, file);
   const missing = context.globals.dryRun ? [] : await found.values.missing(plan);
   return { plan, found: { ...found, findings: [...found.findings, ...missing] } };

@@ -33,7 +33,10 @@ async function destroy(context: Context, sources: readonly string[], flags: Flag
     import('./declarative/carry-out.ts'),
     import('../plan/plan.ts'),
   ]);
-  const found = await survey(context, 'destroy', sources, flags, false);
+  const found = await survey(context, 'destroy', sources, flags, {
+    sending: false,
+    fingerprints: false,
+  });
   const { plan, findings } = found;
   showPlan(context, plan);
   if (hasErrors(findings)) throw new InvalidInputError(findings);

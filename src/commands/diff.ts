@@ -32,13 +32,10 @@ export const diffCommand = (source: ContextSource): Command =>
           import('./declarative/survey.ts'),
           import('./declarative/findings.ts'),
         ]);
-        const { plan, findings } = await survey(
-          context,
-          'apply',
-          manifestSources(files, flags),
-          flags,
-          false,
-        );
+        const { plan, findings } = await survey(context, 'apply', manifestSources(files, flags), flags, {
+          sending: false,
+          fingerprints: isKept(context, flags),
+        });
         await show(context, plan, flags);
         const told = asWarnings(findings);
         if (hasErrors(told)) throw new InvalidInputError(told);
@@ -48,6 +45,10 @@ export const diffCommand = (source: ContextSource): Command =>
         if (flags.exitCode && hasChanges(plan)) context.exitCode = ExitCode.changes;
       }),
     );
+
+/** A plan that is printed as data can be saved as well. */
+const isKept = ({ results }: Context, { out }: Flags): boolean =>
+  out !== undefined || results.format !== 'table' || results.queried;
 
 async function show(context: Context, plan: Plan, flags: Flags): Promise<void> {
   const [{ planView }, { tellGithub }] = await Promise.all([

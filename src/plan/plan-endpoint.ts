@@ -19,9 +19,16 @@ import { documentPlace } from './routing.ts';
 import type { Change, LiveEndpoint, PlanEntry, PlanOptions } from './types.ts';
 import { withhold } from './withhold.ts';
 
+/**
+ * Comparisons that were made before, by endpoint: who asks whose permissions matter has compared them all, and comparing
+ * is most of the work of planning.
+ */
+export type Assessments = WeakMap<object, { readonly of: readonly unknown[]; readonly found: Assessment }>;
+
 export interface EndpointContext {
   readonly judge: ReturnType<typeof createJudge>;
   readonly options: PlanOptions;
+  readonly assessments: Assessments;
   /** The entries of the secrets that a document names. */
   readonly secretsOf: (document: EndpointDocument) => readonly string[];
 }
@@ -33,12 +40,13 @@ export function planEndpoint(
   context: EndpointContext,
 ): PlanEntry {
   const { options, secretsOf } = context;
+  const { hash, fingerprints = true } = options;
   const base = {
     id: `endpoint/${document.name}`,
     kind: 'endpoint',
     name: document.name,
     after: secretsOf(document),
-    fingerprint: { desired: fingerprintOfDocument(document, options.hash) },
+    fingerprint: fingerprints ? { desired: fingerprintOfDocument(document, hash) } : {},
   } as const;
   if (!live) return { ...base, ...planCreate(document, context) };
   const found = assessEndpoint(document, live, context);
@@ -48,7 +56,7 @@ export function planEndpoint(
   return {
     ...base,
     ...decided,
-    fingerprint: { ...base.fingerprint, actual: fingerprintOfEndpoint(live, options.hash) },
+    fingerprint: fingerprints ? { ...base.fingerprint, actual: fingerprintOfEndpoint(live, hash) } : {},
   };
 }
 
@@ -56,19 +64,34 @@ export function planEndpoint(
 export function needsPermissions(
   document: EndpointDocument,
   live: Pick<LiveEndpoint, 'endpoint'>,
-  context: Pick<EndpointContext, 'judge' | 'options'>,
+  context: AssessContext,
 ): boolean {
   if (document.permissions) return true;
   return assessEndpoint(document, live, context).changes.some(({ immutable }) => immutable);
 }
 
+type AssessContext = Pick<EndpointContext, 'judge' | 'options' | 'assessments'>;
+
 /** Everything in which document and endpoint differ, permissions aside. */
 function assessEndpoint(
   document: EndpointDocument,
   { endpoint }: Pick<LiveEndpoint, 'endpoint'>,
-  { judge, options }: Pick<EndpointContext, 'judge' | 'options'>,
+  { judge, options, assessments }: AssessContext,
 ): Assessment {
   const owner = isProvided(document.name, endpoint) ? undefined : options.owner;
+  const known = assessments.get(endpoint);
+  if (known?.of[0] === document && known.of[1] === owner) return known.found;
+  const found = assessAnew(document, endpoint, owner, judge);
+  assessments.set(endpoint, { of: [document, owner], found });
+  return found;
+}
+
+function assessAnew(
+  document: EndpointDocument,
+  endpoint: LiveEndpoint['endpoint'],
+  owner: string | undefined,
+  judge: EndpointContext['judge'],
+): Assessment {
   const tags = owner === undefined ? document.tags : tagsToBe(document.tags, endpoint.tags, owner);
   const desired = comparableDocument({ ...document, ...(tags && { tags: [...tags] }) });
   const actual = comparableEndpoint(endpoint);

@@ -1,5 +1,5 @@
 import type { EndpointDocument } from '#schemas/manifest/endpoint.ts';
-import { type EndpointContext, needsPermissions, planEndpoint } from './plan-endpoint.ts';
+import { type Assessments, type EndpointContext, needsPermissions, planEndpoint } from './plan-endpoint.ts';
 import { planPrune } from './plan-deletes.ts';
 import { declaredSecrets, planSecrets, secretsOf } from './plan-secrets.ts';
 import { createJudge } from './policy.ts';
@@ -17,17 +17,20 @@ export interface PlanInput {
   readonly desired: DesiredState;
   readonly actual: ActualState;
   readonly options: PlanOptions;
+  /** What `createPermissionsCheck` has compared. */
+  readonly assessments?: Assessments;
 }
 
 /**
  * What it takes to turn what the workspace has into what the manifests declare. Decides everything and asks nobody:
  * carrying it out is obeying its steps. Costs time linear in what goes in.
  */
-export function plan({ desired, actual, options }: PlanInput): Plan {
+export function plan({ desired, actual, options, assessments = new WeakMap() }: PlanInput): Plan {
   const declared = declaredSecrets(desired);
   const context: EndpointContext = {
     judge: createJudge(),
     options,
+    assessments,
     secretsOf: (document) => secretsOf(document, declared),
   };
   return {
@@ -59,11 +62,13 @@ export function planHead(kind: Plan['kind'], options: PlanOptions): Omit<Plan, '
 /**
  * For which of the endpoints the permissions have to be read before planning: to be asked of each with what `get`
  * answered, since most plans need none.
+ * @param assessments keeps the comparisons for `plan`
  */
 export function createPermissionsCheck(
   options: PlanOptions,
+  assessments: Assessments = new WeakMap(),
 ): (document: EndpointDocument, live: Pick<LiveEndpoint, 'endpoint'>) => boolean {
-  const context = { judge: createJudge(), options };
+  const context = { judge: createJudge(), options, assessments };
   return (document, live) => needsPermissions(document, live, context);
 }
 

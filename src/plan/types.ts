@@ -39,6 +39,8 @@ export interface ActualState {
 export interface PlanOptions {
   /** A digest of a text, such as SHA-256 in hex: what `plan` uses to notice later that a side has moved. */
   readonly hash: (text: string) => string;
+  /** False: leave the fingerprints out. Such a plan can't be checked later, and is made faster. */
+  readonly fingerprints?: boolean;
   /** Who applies: a user's e-mail address or the application id of a service principal. Keeps CAN_MANAGE. */
   readonly caller?: string;
   /** The value of the ownership tag that every managed endpoint gets. */

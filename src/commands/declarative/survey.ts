@@ -6,6 +6,7 @@ import type { Context } from '../../context.ts';
 import type { Diagnostic } from '../../diagnostics.ts';
 import { ServectlError } from '../../errors.ts';
 import { createPermissionsCheck, plan as planApply } from '../../plan/plan.ts';
+import type { Assessments } from '../../plan/plan-endpoint.ts';
 import { planDestroy } from '../../plan/plan-destroy.ts';
 import type { DesiredState, Plan, PlanOptions } from '../../plan/types.ts';
 import { accept } from '../shared/accept.ts';
@@ -27,6 +28,13 @@ export interface Survey {
   readonly findings: readonly Diagnostic[];
 }
 
+export interface SurveyOptions {
+  /** The plan is about to be carried out: the values that it will send have to be there. */
+  readonly sending: boolean;
+  /** The plan is kept, or compared with one that was. */
+  readonly fingerprints: boolean;
+}
+
 /**
  * Reads the manifests, looks at the workspace, and plans.
  * @throws InvalidInputError where the manifests themselves have errors: the workspace isn't asked then
@@ -36,7 +44,7 @@ export async function survey(
   kind: Plan['kind'],
   sources: readonly string[],
   flags: PlanningFlags,
-  sending: boolean,
+  { sending, fingerprints }: SurveyOptions,
 ): Promise<Survey> {
   checkPlanningFlags(flags);
   const manifests = await readManifests(context, sources, flags);
@@ -49,6 +57,7 @@ export async function survey(
   const checked = flags.preflight !== false && kind === 'apply';
   const options: PlanOptions = {
     hash: digest,
+    fingerprints,
     workspace: workspace.text,
     files: sources,
     ...(owner !== undefined && { owner }),
@@ -56,7 +65,8 @@ export async function survey(
     ...(allowReplace !== undefined && { allowReplace }),
     ...(sendWriteOnly !== undefined && { sendWriteOnly }),
   };
-  const needsPermissions = kind === 'apply' ? createPermissionsCheck(options) : () => false;
+  const assessments: Assessments = new WeakMap();
+  const needsPermissions = kind === 'apply' ? createPermissionsCheck(options, assessments) : () => false;
   const [actual, caller] = await Promise.all([
     readActual(client, desired, {
       needsPermissions,
@@ -67,7 +77,7 @@ export async function survey(
     desired.endpoints.some(({ permissions }) => permissions) ? whoApplies(client, context.signal) : undefined,
   ]);
   const known: PlanOptions = { ...options, ...(caller !== undefined && { caller }) };
-  const plan = (kind === 'apply' ? planApply : planDestroy)({ desired, actual, options: known });
+  const plan = (kind === 'apply' ? planApply : planDestroy)({ desired, actual, options: known, assessments });
   const values = secretValues(context, manifests);
   return {
     client,
