@@ -7,6 +7,7 @@ import { CreateScope, DeleteScope, DeleteSecret, PutSecret } from '#schemas/api/
 import { PatchSystemMetricsExportState } from '#schemas/api/system-metrics-export.ts';
 import { PatchTelemetryConfig } from '#schemas/api/telemetry.ts';
 import { PutRateLimits, TagsPatch } from '#schemas/api/update-bodies.ts';
+import { dotPath } from '#schemas/dot-path.ts';
 import * as z from 'zod';
 import { UsageError } from '../errors.ts';
 import { type Plan, planVersion, type ShownValue } from './types.ts';
@@ -141,7 +142,7 @@ function parseJson(json: string, name: string): unknown {
 
 function refused(error: z.ZodError, name: string): UsageError {
   const [issue] = error.issues;
-  const at = issue ? z.core.toDotPath(issue.path) : '';
+  const at = issue ? dotPath(issue.path) : '';
   const what = issue?.code === 'unrecognized_keys' ? `unknown ${issue.keys.join(', ')}` : issue?.message;
   const place = at === '' ? '' : ` at ${at}`;
   return new UsageError(`${name} is no plan that can be applied: ${what ?? 'it does not fit'}${place}`, {
