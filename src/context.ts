@@ -6,7 +6,6 @@ import type { OutputFormat } from './output/format.ts';
 import type { ColorChoice } from './terminal/style.ts';
 import type { Notes } from './terminal/notes.ts';
 import type { Results } from './terminal/results.ts';
-import type { WorkspaceAddress } from './workspace-address.ts';
 
 /** The global flags, as they were parsed. */
 export interface Globals {
@@ -28,6 +27,14 @@ export interface Globals {
 export type Target =
   | { readonly kind: 'databricks'; readonly profile?: string }
   | { readonly kind: 'local'; readonly path: string };
+
+/** Which workspace a run is about. */
+export interface WorkspaceAddress {
+  /** `https://example.cloud.databricks.com`, or `local:` and the path of the embedded workspace's file. */
+  readonly text: string;
+  /** Nobody else uses it, and nobody counts how often it is called. */
+  readonly isLocal: boolean;
+}
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -1,17 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { resolveConfig } from './auth/resolve-config.ts';
-import type { Environment, Target } from './context.ts';
+import type { Environment, Target, WorkspaceAddress } from './context.ts';
 import { isLoopback } from './http/loopback.ts';
 import type { Surroundings } from './host.ts';
-
-/** Which workspace a run is about. */
-export interface WorkspaceAddress {
-  /** `https://example.cloud.databricks.com`, or `local:` and the path of the embedded workspace's file. */
-  readonly text: string;
-  /** Nobody else uses it, and nobody counts how often it is called. */
-  readonly isLocal: boolean;
-}
 
 /**
  * The address of a target, without asking it anything.

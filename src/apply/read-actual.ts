@@ -8,7 +8,7 @@ import { mapPooled } from './pool.ts';
 import { secretReferences } from './secret-references.ts';
 
 /** For which endpoints the permissions are asked for, once the endpoint is known. */
-export type PermissionsCheck = (document: EndpointDocument, live: Pick<LiveEndpoint, 'endpoint'>) => boolean;
+type PermissionsCheck = (document: EndpointDocument, live: Pick<LiveEndpoint, 'endpoint'>) => boolean;
 
 export interface ReadOptions {
   readonly needsPermissions: PermissionsCheck;

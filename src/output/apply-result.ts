@@ -7,7 +7,7 @@ import { entryTitle, titleOfId } from './plan-summary.ts';
 import type { Cell, View } from './view.ts';
 
 /** The version of what `-o json` and `-o ndjson` print of an apply or a destroy. */
-export const applyResultVersion = 1;
+const applyResultVersion = 1;
 
 /** What a run has come to, for programs. */
 export interface ApplyResult {
@@ -62,7 +62,7 @@ export const eventRecord = (event: ApplyEvent): object => ({
 });
 
 /** How to go on; nothing where it is done. */
-export function nextOf({ status, error, name, kind, unawaited, lostGrants }: Outcome): string | undefined {
+function nextOf({ status, error, name, kind, unawaited, lostGrants }: Outcome): string | undefined {
   if (unawaited) return `servectl endpoints wait ${name}`;
   switch (status) {
     case 'unchanged':

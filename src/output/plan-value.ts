@@ -8,7 +8,7 @@ export function inlineValue(value: ShownValue | undefined): string {
 }
 
 /** A value over as many lines as it needs, as YAML would have it: `name: gpt`, `- key: team`. */
-export function valueLines(value: ShownValue): readonly string[] {
+function valueLines(value: ShownValue): readonly string[] {
   if (isList(value)) return value.length === 0 ? ['[]'] : value.flatMap(itemLines);
   if (typeof value !== 'object' || value === null) return [inlineValue(value)];
   const fields = Object.entries(value);

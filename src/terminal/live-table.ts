@@ -1,6 +1,6 @@
 import { escapeLine } from '../output/escape.ts';
 import { displayWidth, truncate } from '../output/width.ts';
-import type { Board, BoardOptions, BoardRow } from './board.ts';
+import type { Board, BoardOptions, BoardRow } from './board-row.ts';
 import { columnsOf } from './columns.ts';
 import { elapsed } from './progress.ts';
 

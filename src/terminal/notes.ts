@@ -1,6 +1,6 @@
 import type { Style } from '../output/style.ts';
 import { escapeControls } from '../output/escape.ts';
-import type { Board } from './board.ts';
+import type { Board } from './board-row.ts';
 import type { Progress } from './progress.ts';
 
 /**

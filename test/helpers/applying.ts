@@ -32,7 +32,7 @@ export interface Applying {
   apply(desired: DesiredState, options?: ApplyOptions): Promise<Applied>;
 }
 
-export interface ApplyOptions extends Partial<Omit<ExecuteOptions, 'client' | 'clock' | 'replanner'>> {
+interface ApplyOptions extends Partial<Omit<ExecuteOptions, 'client' | 'clock' | 'replanner'>> {
   readonly planning?: Partial<PlanOptions>;
   readonly kind?: Plan['kind'];
   /** A plan that was made before. */
@@ -41,7 +41,7 @@ export interface ApplyOptions extends Partial<Omit<ExecuteOptions, 'client' | 'c
   readonly onEvent?: (event: ApplyEvent) => void;
 }
 
-export interface Applied {
+interface Applied {
   readonly plan: Plan;
   readonly outcomes: readonly Outcome[];
   readonly events: readonly ApplyEvent[];

@@ -10,7 +10,7 @@ import { progressOf } from '../../output/apply-progress.ts';
 import { renderError } from '../../output/error.ts';
 import { titleOfId } from '../../output/plan-summary.ts';
 import type { Plan } from '../../plan/types.ts';
-import type { Board } from '../../terminal/board.ts';
+import type { Board } from '../../terminal/board-row.ts';
 import { elapsed } from '../../terminal/progress.ts';
 import { type CarryOutFlags, defaultWriteBudget } from './carry-out-flags.ts';
 import type { Survey } from './survey.ts';
