@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { answer, type Answer, scriptedTransport } from '../../helpers/scripted-transport.ts';
 import { run } from '../../helpers/run.ts';
@@ -26,6 +27,12 @@ describe('apply', () => {
     expect(diff.stdout).toContain('No changes: 2 endpoints, 1 secret scope, 1 secret as declared.');
     const again = await folder.run('apply -f .', withKey);
     expect(again).toMatchObject({ code: 0, stdout: 'Nothing to do.\n' });
+  });
+
+  it('makes the fleet among the examples, which asks for no secret', async () => {
+    const fleet = fileURLToPath(new URL('../../../examples/fleet/', import.meta.url));
+    expect(await folder.run(['apply', '-f', fleet])).toMatchObject({ code: 0 });
+    expect(await folder.run(['diff', '-f', fleet, '--exit-code'])).toMatchObject({ code: 0 });
   });
 
   it('prints one JSON value with a version, of what came of each', async () => {
