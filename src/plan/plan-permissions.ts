@@ -55,6 +55,12 @@ export function planPermissions(
 export const directAccess = (permissions: ServingEndpointPermissions): readonly AccessControlRequest[] =>
   [...byPrincipal(directGrants(permissions)).values()].map(requestOf);
 
+/** The grants that an endpoint has of its own in a manifest's words, in the order of their principals. */
+export const grantsToDeclare = (permissions: ServingEndpointPermissions): readonly EndpointGrant[] =>
+  [...byPrincipal(directGrants(permissions)).entries()]
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([, { field, principal, level }]) => ({ [field]: principal, level }));
+
 /** Declared grants, one a principal, as the body of a permissions call takes them. */
 export const declaredAccess = (declared: readonly EndpointGrant[]): readonly AccessControlRequest[] =>
   [...byPrincipal(declaredGrants(declared)).values()].map(requestOf);

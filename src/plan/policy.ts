@@ -14,6 +14,19 @@ export interface JudgedDifference extends Difference {
 
 /** A differ with the policy in it. Remembers which rows fit which fields, so make one for many endpoints. */
 export function createJudge(): (endpoints: Circumstances) => readonly JudgedDifference[] {
+  const rowOf = createRowFinder();
+  return (endpoints) =>
+    compare(endpoints.actual, endpoints.desired, structure).map((difference) => ({
+      ...difference,
+      verdict: verdictOf(rowOf(difference, endpoints), difference),
+    }));
+}
+
+/** Finds the row that decides about a difference; remembers which rows fit which fields. */
+export function createRowFinder(): (
+  difference: Difference,
+  endpoints: Circumstances,
+) => FieldPolicy | undefined {
   const fitting = new Map<string, readonly CompiledRow[]>();
   const rowsFor = (pattern: string): readonly CompiledRow[] => {
     const known = fitting.get(pattern);
@@ -22,14 +35,11 @@ export function createJudge(): (endpoints: Circumstances) => readonly JudgedDiff
     fitting.set(pattern, found);
     return found;
   };
-  return (endpoints) =>
-    compare(endpoints.actual, endpoints.desired, structure).map((difference) => {
-      const found = rowsFor(difference.pattern).find(
-        ({ row }) =>
-          (row.when === undefined || holds(row.when, difference, endpoints)) && applies(row, difference),
-      );
-      return { ...difference, verdict: verdictOf(found?.row, difference) };
-    });
+  return (difference, endpoints) =>
+    rowsFor(difference.pattern).find(
+      ({ row }) =>
+        (row.when === undefined || holds(row.when, difference, endpoints)) && applies(row, difference),
+    )?.row;
 }
 
 interface CompiledRow {
