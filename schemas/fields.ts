@@ -32,11 +32,3 @@ export function* fieldsOf(schema: z.core.$ZodType, path = '', pattern = ''): Gen
 /** What a schema says about itself in words: its own metadata, else that of what it wraps. */
 export const metadataOf = (schema: z.core.$ZodType): z.GlobalMeta =>
   lookUp(z.globalRegistry, schema) ?? z.globalRegistry.get(unwrap(schema)) ?? {};
-
-/** The names of the fields that no answer shows. */
-export function writeOnlyNames(schema: z.core.$ZodType): ReadonlySet<string> {
-  const names = new Set<string>();
-  for (const field of fieldsOf(schema))
-    if (metadataOf(field.schema)['writeOnly'] === true) names.add(field.name);
-  return names;
-}

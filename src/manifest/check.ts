@@ -1,6 +1,6 @@
 import type * as z from 'zod';
-import { writeOnlyNames } from '#schemas/fields.ts';
 import { EndpointDocument } from '#schemas/manifest/endpoint.ts';
+import { isSecretField } from '#schemas/plaintext.ts';
 import type { Diagnostic, Severity } from '../diagnostics.ts';
 import type { Finding } from './finding.ts';
 import { formatPath } from './finding.ts';
@@ -18,7 +18,7 @@ export interface Checked {
 
 /** How grave it is that a value is missing. */
 export interface Lacking {
-  /** Of a variable without a value, where no answer would show the value anyway. */
+  /** Of a variable without a value in the place of a credential, which no answer would show anyway. */
   readonly writeOnly: Severity;
   /** Of a variable that only the workspace knows. */
   readonly unknown: Severity;
@@ -64,17 +64,17 @@ function withUnresolved(
   ];
 }
 
-let writeOnly: ReadonlySet<string> | undefined;
-
-/** A place whose value no answer shows, so that it can't be compared either way. */
-export const isWriteOnly = ({ path }: Pick<Unresolved, 'path'>): boolean =>
-  (writeOnly ??= writeOnlyNames(EndpointDocument)).has(
-    String(path.findLast((segment) => typeof segment === 'string')),
-  );
+/**
+ * A place for a credential in plain text. No answer shows it, so that it can't be compared either way, and whoever sends
+ * it asks for it then.
+ */
+export const isCredentialPlace = ({ path }: Pick<Unresolved, 'path'>): boolean =>
+  isSecretField(String(path.at(-1)));
 
 function tellUnresolved(each: Unresolved, lacking: Lacking): Finding {
   if (each.kind === 'unknown') return { ...each.finding, severity: lacking.unknown };
-  if (each.kind !== 'undefined' || !isWriteOnly(each) || lacking.writeOnly === 'error') return each.finding;
+  if (each.kind !== 'undefined' || !isCredentialPlace(each) || lacking.writeOnly === 'error')
+    return each.finding;
   return {
     code: 'value-not-given',
     severity: lacking.writeOnly,

@@ -14,6 +14,8 @@ export interface ManifestDocument {
   readonly preventDestroy: boolean;
   /** Where values are missing, in paths of `value`: variables still stand there. */
   readonly unresolved: readonly Unresolved[];
+  /** Texts that came from the environment or a file of variables, and are not to be shown. */
+  readonly hidden: ReadonlyMap<string, string>;
   /** Where a path of `value` stands in the file, whatever form the file has. */
   readonly locate: (path: Path, part: Part) => SourceRange;
   /** A scalar as it was written: `1.10` where the value is 1.1. */
@@ -31,6 +33,8 @@ interface Parts {
   readonly preventDestroy?: boolean;
 }
 
+const nothingHidden: ReadonlyMap<string, string> = new Map();
+
 export function manifestDocument(parts: Parts): ManifestDocument {
   const { source, value, moves = [], interpolated, preventDestroy = false } = parts;
   const written = (path: Path): Path => writtenPath(path, moves);
@@ -38,6 +42,7 @@ export function manifestDocument(parts: Parts): ManifestDocument {
   return {
     value,
     preventDestroy,
+    hidden: interpolated?.hidden ?? nothingHidden,
     unresolved: (interpolated?.unresolved ?? []).map((each) => {
       const path = movedPath(each.path, moves);
       return { ...each, path, finding: { ...each.finding, path } };

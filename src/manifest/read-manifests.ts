@@ -1,8 +1,9 @@
 import type { CreateScope } from '#schemas/api/secrets.ts';
-import type { EndpointDocument } from '#schemas/manifest/endpoint.ts';
+import { findSecretFields } from '#schemas/find-secrets.ts';
+import { EndpointDocument } from '#schemas/manifest/endpoint.ts';
 import { SecretScopeResource } from '#schemas/manifest/secret-scope.ts';
 import { type Diagnostic, hasErrors, type Severity } from '../diagnostics.ts';
-import { checkDocument, checkResource, isWriteOnly, type Lacking } from './check.ts';
+import { checkDocument, checkResource, isCredentialPlace, type Lacking } from './check.ts';
 import { collect, type CollectSettings, type ManifestFile } from './collect.ts';
 import { inOrder } from './in-order.ts';
 import type { ManifestDocument } from './manifest-document.ts';
@@ -21,8 +22,10 @@ export interface DeclaredEndpoint {
   /** Where it stands, for whatever there is to say about it later. */
   readonly source: ManifestDocument;
   readonly preventDestroy: boolean;
-  /** Write-only values that nobody has given: their variables stand in their places. */
+  /** Credentials in plain text that nobody has given: their variables stand in their places. */
   readonly notGiven: readonly Unresolved[];
+  /** Credentials that variables have brought. */
+  readonly secrets: readonly string[];
 }
 
 /** A secret scope that is declared by itself, as in bundles. */
@@ -50,7 +53,13 @@ export function readManifests(files: readonly ManifestFile[], settings: ReadSett
       document: checked.value as EndpointDocument,
       source,
       preventDestroy: source.preventDestroy,
-      notGiven: source.unresolved.filter((each) => each.kind === 'undefined' && isWriteOnly(each)),
+      notGiven: source.unresolved.filter((each) => each.kind === 'undefined' && isCredentialPlace(each)),
+      secrets:
+        source.hidden.size === 0
+          ? []
+          : findSecretFields(EndpointDocument, checked.value)
+              .map(({ value }) => value)
+              .filter((value) => source.hidden.has(value)),
     };
   });
   const scopes = collected.scopes.map((source): DeclaredScope => {

@@ -53,6 +53,7 @@ export async function loadManifests(
     strict: options.strict ?? false,
     lacking: { writeOnly: 'note', unknown: options.workspace ? 'error' : 'note' },
   });
+  for (const { secrets } of manifests.endpoints) for (const secret of secrets) context.secrets.add(secret);
   const isNothingRead = files.length === 0 && reader.refused.length > 0;
   return {
     ...manifests,

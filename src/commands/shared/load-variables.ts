@@ -1,5 +1,6 @@
 import type { Context } from '../../context.ts';
 import { InvalidInputError, UsageError } from '../../errors.ts';
+import type { Variables } from '../../manifest/read-document.ts';
 import type { GivenVariable } from '../../manifest/variables/resolver.ts';
 import { readInput } from './input.ts';
 
@@ -20,7 +21,7 @@ export async function loadVariables(
   flags: VariableFlags,
 ): Promise<ReadonlyMap<string, GivenVariable>> {
   const variables = new Map<string, GivenVariable>();
-  if (!flags.var && !flags.varFile) return variables;
+  if (!flags.var?.length && !flags.varFile?.length) return variables;
   const { givenVariable, readVariableFile } = await import('../../manifest/variables/read-given.ts');
   for (const file of flags.varFile ?? []) {
     const input = await readInput(context, file, '--var-file');
@@ -46,3 +47,9 @@ export async function loadVariables(
   }
   return variables;
 }
+
+/** What the variables of a file may name: the environment, and what the command line gives. Throws as `loadVariables`. */
+export const variablesOf = async (context: Context, flags: VariableFlags): Promise<Variables> => ({
+  env: await context.env(),
+  given: await loadVariables(context, flags),
+});

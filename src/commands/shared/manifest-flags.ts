@@ -9,6 +9,18 @@ export interface ManifestFlags extends Omit<LoadOptions, 'workspace'> {
 
 const repeated = (value: string, before: readonly string[]): readonly string[] => [...before, value];
 
+/** `--var`. */
+export const varOption = (): Option =>
+  new Option('--var <name=value>', 'a value for ${var.NAME}; repeatable')
+    .argParser(repeated)
+    .default([], 'none');
+
+/** `--var-file`. */
+export const varFileOption = (): Option =>
+  new Option('--var-file <file>', 'variables as YAML, JSON or .env; repeatable')
+    .argParser(repeated)
+    .default([], 'none');
+
 /** Adds what says which manifests are read, and what their variables stand for. */
 export const addManifestOptions = (command: Command): Command =>
   command
@@ -18,16 +30,8 @@ export const addManifestOptions = (command: Command): Command =>
         .argParser(repeated)
         .default([], 'none'),
     )
-    .addOption(
-      new Option('--var <name=value>', 'a value for ${var.NAME}; repeatable')
-        .argParser(repeated)
-        .default([], 'none'),
-    )
-    .addOption(
-      new Option('--var-file <file>', 'variables as YAML, JSON or .env; repeatable')
-        .argParser(repeated)
-        .default([], 'none'),
-    )
+    .addOption(varOption())
+    .addOption(varFileOption())
     .option('--bundle-target <name>', "the target of a Databricks bundle (default: the bundle's own)");
 
 /**
