@@ -38,7 +38,11 @@ export const readEndpoint = (
   name?: string,
   variables = noVariables,
 ): ReadDocument<EndpointDocument> =>
-  readOne<EndpointDocument>(source, { purpose: 'create', ...(name !== undefined && { name }) }, variables);
+  readOne<EndpointDocument>(
+    source,
+    { purpose: 'create', alone: true, ...(name !== undefined && { name }) },
+    variables,
+  );
 
 /** Reads and checks changes to the endpoint `name`: any part of one. */
 export const readUpdate = (
@@ -46,14 +50,14 @@ export const readUpdate = (
   name: string,
   variables = noVariables,
 ): ReadDocument<EndpointUpdateDocument> =>
-  readOne<EndpointUpdateDocument>(source, { purpose: 'update', name }, variables);
+  readOne<EndpointUpdateDocument>(source, { purpose: 'update', alone: true, name }, variables);
 
 function readOne<T>(source: SourceFile, context: RuleContext, variables: Variables): ReadDocument<T> {
   const { endpoints: documents, diagnostics: found } = collectFile(source, variables);
   const chosen = choose(documents, context.name);
   const checked = documents.map((document) =>
     // The endpoints that are not chosen are checked too: all problems of a file are told at once.
-    checkDocument(document, document === chosen ? context : { purpose: context.purpose }),
+    checkDocument(document, document === chosen ? context : { purpose: context.purpose, alone: true }),
   );
   const diagnostics = inOrder([
     ...found,

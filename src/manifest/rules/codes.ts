@@ -155,7 +155,7 @@ export const ruleCodes = {
   'duplicate-permission': warning('a principal has one permission', inferred),
   'secret-name': error('names of scopes and secrets hold letters, digits, -, _, . and @', rest),
   'one-secret-source': error('a secret has one source'),
-  'secrets-not-put': warning('secrets are put by a command of their own'),
+  'secrets-not-put': warning('a command for one endpoint does not put its secrets'),
 } as const satisfies Readonly<Record<string, CodeMeaning>>;
 
 /** Codes of what only a look at the workspace, or at where secrets come from, can tell. */

@@ -25,6 +25,12 @@ async function validate(
 }
 
 describe('for people', () => {
+  it('has nothing against secrets, which an apply puts', async () => {
+    const files = { 'a.yaml': 'name: a\nsecrets: [{scope: llm, key: k, from_env: K}]\n' };
+    const { code, stdout } = await validate(files, 'a.yaml --strict');
+    expect({ code, stdout }).toEqual({ code: 0, stdout: '1 endpoint valid\n' });
+  });
+
   it('says how many endpoints are valid', async () => {
     const { code, stdout, stderr } = await validate({ 'a.yaml': good, 'b/c.yaml': 'name: c' }, 'a.yaml -f b');
     expect({ code, stdout, stderr }).toEqual({
