@@ -32,11 +32,12 @@ export const diffCommand = (source: ContextSource): Command =>
           import('./declarative/survey.ts'),
           import('./declarative/findings.ts'),
         ]);
+        const kept = isKept(context, flags);
         const { plan, findings } = await survey(context, 'apply', manifestSources(files, flags), flags, {
           sending: false,
-          fingerprints: isKept(context, flags),
+          fingerprints: kept,
         });
-        await show(context, plan, flags);
+        await show(context, kept ? await seal(plan) : plan, flags);
         const told = asWarnings(findings);
         if (hasErrors(told)) throw new InvalidInputError(told);
         const { accept } = await import('./shared/accept.ts');
@@ -49,6 +50,14 @@ export const diffCommand = (source: ContextSource): Command =>
 /** A plan that is printed as data can be saved as well. */
 const isKept = ({ results }: Context, { out }: Flags): boolean =>
   out !== undefined || results.format !== 'table' || results.queried;
+
+async function seal(plan: Plan): Promise<Plan> {
+  const [{ sealed }, { digest }] = await Promise.all([
+    import('../plan/seal.ts'),
+    import('../apply/digest.ts'),
+  ]);
+  return sealed(plan, digest);
+}
 
 async function show(context: Context, plan: Plan, flags: Flags): Promise<void> {
   const [{ planView }, { tellGithub }] = await Promise.all([

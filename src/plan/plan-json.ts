@@ -10,6 +10,7 @@ import { PutRateLimits, TagsPatch } from '#schemas/api/update-bodies.ts';
 import { dotPath } from '#schemas/dot-path.ts';
 import * as z from 'zod';
 import { UsageError } from '../errors.ts';
+import { digestOf } from './seal.ts';
 import { type Plan, planVersion, type ShownValue } from './types.ts';
 
 /*
@@ -101,7 +102,10 @@ const saved = z.strictObject({
   owner: text.optional(),
   caller: text.optional(),
   entries: z.array(entry),
+  digest: text.optional(),
 });
+
+const noEdits = 'do not edit a plan; change the manifest and plan again';
 
 /** A plan as JSON that people can read, too. */
 export const formatPlan = (plan: Plan): string => `${JSON.stringify(plan, null, 2)}\n`;
@@ -109,9 +113,10 @@ export const formatPlan = (plan: Plan): string => `${JSON.stringify(plan, null, 
 /**
  * Reads a saved plan, and refuses one that it doesn't wholly understand: obeying half of a plan is worse than none.
  * @param name what messages call it: the path of the file
- * @throws UsageError where it is no plan, of another version, or holds anything unknown
+ * @param hash as for `sealed`
+ * @throws UsageError where it is no plan, of another version, holds anything unknown, or was edited
  */
-export function parsePlan(json: string, name: string): Plan {
+export function parsePlan(json: string, name: string, hash: (text: string) => string): Plan {
   const parsed = parseJson(json, name);
   const { format, version } = (typeof parsed === 'object' && parsed !== null ? parsed : {}) as Partial<Plan>;
   if (format !== 'servectl-plan') {
@@ -129,6 +134,10 @@ export function parsePlan(json: string, name: string): Plan {
   if (!result.success) throw refused(result.error, name);
   const plan = result.data as Plan;
   checkOrder(plan, name);
+  // What was parsed may have lost its unknown keys: the digest is of what stands in the file.
+  if (plan.digest !== digestOf(parsed as Plan, hash)) {
+    throw new UsageError(`${name} was edited: it is not what --out has written`, { hint: noEdits });
+  }
   return plan;
 }
 
@@ -146,7 +155,7 @@ function refused(error: z.ZodError, name: string): UsageError {
   const what = issue?.code === 'unrecognized_keys' ? `unknown ${issue.keys.join(', ')}` : issue?.message;
   const place = at === '' ? '' : ` at ${at}`;
   return new UsageError(`${name} is no plan that can be applied: ${what ?? 'it does not fit'}${place}`, {
-    hint: 'do not edit a plan; change the manifest and plan again',
+    hint: noEdits,
   });
 }
 
@@ -159,7 +168,7 @@ function checkOrder({ entries }: Plan, name: string): void {
       const what =
         missing === undefined ? `${id} comes twice` : `${id} waits for ${missing}, which is not before it`;
       throw new UsageError(`${name} is no plan that can be applied: ${what}`, {
-        hint: 'do not edit a plan; change the manifest and plan again',
+        hint: noEdits,
       });
     }
     seen.add(id);

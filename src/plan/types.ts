@@ -73,6 +73,8 @@ export interface Plan {
   readonly caller?: string;
   /** In an order in which they can be carried out one after the other; `after` says what can't go in parallel. */
   readonly entries: readonly PlanEntry[];
+  /** SHA-256 of all the rest, in a plan that is kept: one that was edited is not carried out. */
+  readonly digest?: string;
 }
 
 export type PlanAction = 'none' | 'create' | 'update' | 'replace' | 'delete';

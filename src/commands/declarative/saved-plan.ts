@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { digest } from '../../apply/digest.ts';
 import type { Context } from '../../context.ts';
 import { ServectlError } from '../../errors.ts';
 import { ExitCode } from '../../exit-codes.ts';
@@ -32,7 +33,7 @@ export async function savePlan(context: Context, file: string, plan: Plan): Prom
  */
 export async function loadPlan(context: Context, file: string): Promise<Plan> {
   const { bytes } = await readInput(context, file, '--plan');
-  return parsePlan(new TextDecoder().decode(bytes), file);
+  return parsePlan(new TextDecoder().decode(bytes), file, digest);
 }
 
 /** The flags that lead to the same plan again, as far as nothing has moved. */

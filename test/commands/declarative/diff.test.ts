@@ -125,6 +125,12 @@ describe('a saved plan', () => {
       text.replace('"kind": "apply"', '"kind": "apply", "hidden": 1'),
     );
     expect((await folder.run('apply --plan edited.json', withKey)).code).toBe(2);
+    await writeFile(`${folder.path}/other.json`, text.replace('"calls": 100', '"calls": 9999'));
+    const other = await folder.run('apply --plan other.json', withKey);
+    expect(other.code).toBe(2);
+    expect(other.stderr).toContain('other.json was edited');
+    const { stdout: printed } = await folder.run('diff -f . -o json', withKey);
+    expect(printed).toBe(text);
     await writeFile(`${folder.path}/newer.json`, text.replace('"version": 1', '"version": 2'));
     expect((await folder.run('apply --plan newer.json', withKey)).code).toBe(2);
     expect((await folder.run('apply --plan plan.json --prune', withKey)).code).toBe(2);

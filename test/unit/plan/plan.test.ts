@@ -5,6 +5,7 @@ import { movedSince } from '../../../src/plan/moved.ts';
 import { countActions, hasChanges, plan } from '../../../src/plan/plan.ts';
 import { planDestroy } from '../../../src/plan/plan-destroy.ts';
 import { formatPlan, parsePlan } from '../../../src/plan/plan-json.ts';
+import { sealed } from '../../../src/plan/seal.ts';
 import type { ActualState, DesiredState, Plan, PlanOptions } from '../../../src/plan/types.ts';
 import { planOptions } from '../../helpers/planning.ts';
 
@@ -196,19 +197,31 @@ describe('what has moved since a plan was made', () => {
 });
 
 describe('a saved plan', () => {
-  const made = planOf({ endpoints: [withKey] }, actualOf([]), {
-    workspace: 'https://w.example.com',
-    files: ['a.yaml'],
-    owner: 'team',
-  });
+  const made = sealed(
+    planOf({ endpoints: [withKey] }, actualOf([]), {
+      workspace: 'https://w.example.com',
+      files: ['a.yaml'],
+      owner: 'team',
+    }),
+    planOptions.hash,
+  );
   const saved = (change: (plan: Record<string, unknown>) => void): string => {
     const copy = JSON.parse(formatPlan(made)) as Record<string, unknown>;
     change(copy);
     return JSON.stringify(copy);
   };
 
+  it('is read with its keys in another order, too', () => {
+    const turned = saved((plan) => {
+      const { format, ...rest } = plan;
+      delete plan['format'];
+      Object.assign(plan, rest, { format });
+    });
+    expect(parsePlan(turned, 'plan.json', planOptions.hash)).toEqual(made);
+  });
+
   it('is read as it was written', () => {
-    expect(parsePlan(formatPlan(made), 'plan.json')).toEqual(made);
+    expect(parsePlan(formatPlan(made), 'plan.json', planOptions.hash)).toEqual(made);
   });
 
   it.each([
@@ -239,7 +252,13 @@ describe('a saved plan', () => {
       saved((plan) => (plan['entries'] as unknown[]).reverse()),
       'endpoint/chat waits for secret/llm/key, which is not before it',
     ],
+    [
+      'edited',
+      saved((plan) => ((plan['entries'] as { changes: object[] }[])[0]!.changes = [])),
+      'plan.json was edited',
+    ],
+    ['without a digest', saved((plan) => delete plan['digest']), 'plan.json was edited'],
   ])('is refused where it is %s', (_, json, message) => {
-    expect(() => parsePlan(json, 'plan.json')).toThrow(message);
+    expect(() => parsePlan(json, 'plan.json', planOptions.hash)).toThrow(message);
   });
 });
