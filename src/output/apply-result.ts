@@ -58,6 +58,7 @@ export const eventsHeader = {
 export const eventRecord = (event: ApplyEvent): object => ({
   ...event,
   elapsedMs: Math.round(event.elapsedMs),
+  ...(event.type === 'waiting' && { waitedMs: Math.round(event.waitedMs) }),
   ...(event.type === 'finished' && { outcome: outcomeRecord(event.outcome) }),
 });
 

@@ -64,6 +64,12 @@ describe('the result of an apply', () => {
     const event: ApplyEvent = { type: 'finished', outcome: outcome('a', { error: failure }), elapsedMs: 1.5 };
     expect(JSON.parse(JSON.stringify(eventRecord(event)))).toEqual(eventRecord(event));
   });
+
+  it('tells times in whole milliseconds', () => {
+    const times = { elapsedMs: 1.2, waitedMs: 1.7839309999999955 };
+    const looked = { type: 'waiting', entry: 'endpoint/a', foreign: false, phase: 'updating' } as const;
+    expect(eventRecord({ ...looked, ...times })).toMatchObject({ elapsedMs: 1, waitedMs: 2 });
+  });
 });
 
 describe('progress', () => {
