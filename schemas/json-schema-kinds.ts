@@ -9,7 +9,7 @@ interface Kind extends JsonSchemaOptions {
 /** What a JSON Schema is made for, by the name of its file: what people write, then the bodies of requests. */
 const kinds = {
   endpoint: {
-    title: 'An endpoint, for servectl endpoints create and servectl apply',
+    title: 'An endpoint, for servectl endpoints create',
     variables: true,
     load: async () => (await import('./json-schema-nouns.ts')).EndpointAsWritten,
   },

@@ -24,7 +24,7 @@ export async function openDatabricks(
     env,
     home: host.home,
     readFile: readIfThere,
-    explicit: profile === undefined ? {} : { profile },
+    ...(profile === undefined ? {} : { profile }),
   });
   if (surroundings.shortRun === true) deferWasmOptimization(host.nodeVersion);
 

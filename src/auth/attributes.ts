@@ -51,7 +51,6 @@ export const attributeList: readonly (Attribute & { readonly key: AttributeKey }
 
 /** Where a value comes from. */
 export type Origin =
-  | { readonly kind: 'explicit'; readonly name: string }
   | { readonly kind: 'env'; readonly name: string }
   | { readonly kind: 'profile'; readonly profile: string; readonly path: string };
 
@@ -65,7 +64,6 @@ export type Settings = ReadonlyMap<AttributeKey, Setting>;
 /** As it stands in messages: `DATABRICKS_TOKEN`, `profile "dev" in ~/.databrickscfg`. */
 export function describeOrigin(origin: Origin): string {
   switch (origin.kind) {
-    case 'explicit':
     case 'env':
       return origin.name;
     case 'profile':

@@ -17,8 +17,8 @@ export interface ConfigSources {
   readonly readFile: (path: string) => Promise<string | undefined>;
   /** The user's home directory. */
   readonly home: string;
-  /** What the command line or the caller of the library says: it goes before all else. */
-  readonly explicit?: { readonly profile?: string; readonly host?: string };
+  /** The profile that the command line or the caller of the library names: it goes before all else. */
+  readonly profile?: string;
 }
 
 /** Where requests go, and what is known to authenticate them with. */
@@ -34,8 +34,8 @@ export interface ResolvedConfig {
 }
 
 /**
- * Resolves the configuration as the Databricks SDKs do: what is explicit, then the environment, then a profile of
- * `.databrickscfg`; each only fills what is still empty, and an empty variable counts as unset. Two rules to know:
+ * Resolves the configuration as the Databricks SDKs do: the environment, then a profile of `.databrickscfg`; each only
+ * fills what is still empty, and an empty variable counts as unset. Two rules to know:
  *
  * - The file is not read where no profile is named and the environment already gives a host or credentials. So
  *   `DATABRICKS_HOST` alone turns `[DEFAULT]` off, and no token of one workspace goes to another.
@@ -45,11 +45,9 @@ export interface ResolvedConfig {
  * @throws ConfigError where no host is set, a profile is missing, or two methods of authentication are configured
  */
 export async function resolveConfig(sources: ConfigSources): Promise<ResolvedConfig> {
-  const { env, explicit = {} } = sources;
+  const { env } = sources;
   const settings = new Map<AttributeKey, Setting>();
-  if (explicit.host)
-    settings.set('host', { value: explicit.host, origin: { kind: 'explicit', name: '--host' } });
-  const request = requestProfile(env, explicit.profile);
+  const request = requestProfile(env, sources.profile);
   let profile: string | undefined;
   if (request?.explicit === true) {
     profile = await fillFromProfile(settings, request, sources);

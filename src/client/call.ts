@@ -83,6 +83,7 @@ export function createApi(transport: Transport, { onMismatch }: ClientOptions = 
     async json<T>(schema: AnswerSchema<T>, operation: Operation, options?: CallOptions): Promise<T> {
       const answer = await unknown(operation, options);
       if (answer === undefined) throw emptyAnswer(operation);
+      refuseOtherKinds(operation, answer);
       if (onMismatch) await check(schema, operation, answer, onMismatch);
       // The API grows without notice: an answer is what the server says it is, so a misfit is told, never refused.
       return answer as T;
@@ -115,6 +116,25 @@ function toRequest(operation: Operation, options: CallOptions): HttpRequest {
 /** Where an answer is due, an empty one has been lost on the way. */
 const emptyAnswer = ({ method, path }: Operation): UnexpectedAnswerError =>
   new UnexpectedAnswerError(`the answer to ${method} ${path} is empty`, { truncated: true });
+
+/**
+ * Every schema of the API is an object: anything else comes from another server, and must not pass for an empty list.
+ * Changes are not so strict, because older workspaces answer a change of tags with the bare list of them.
+ */
+function refuseOtherKinds({ method, path }: Operation, answer: unknown): void {
+  const kind = kindOf(answer);
+  if (kind === 'an object' || (kind === 'a list' && method !== 'GET')) return;
+  throw new UnexpectedAnswerError(`the answer to ${method} ${path} is ${kind} where an object was expected`, {
+    hint: 'check the host (DATABRICKS_HOST, or the profile), and any proxy on the way',
+  });
+}
+
+function kindOf(answer: unknown): string {
+  if (answer === null) return 'null';
+  if (Array.isArray(answer)) return 'a list';
+  if (typeof answer === 'object') return 'an object';
+  return typeof answer === 'string' ? 'a text' : `a ${typeof answer}`;
+}
 
 /** An error whose text broke off is still told by its status. */
 async function readErrorText(response: HttpResponse, signal: AbortSignal | undefined): Promise<string> {

@@ -1,5 +1,6 @@
 import { ConnectionError } from '../errors.ts';
 import type { HttpRequest, HttpResponse } from './transport.ts';
+import { timerSignal } from './timer.ts';
 
 /**
  * Sends with the request's `total` timeout: what has not answered by then is aborted. The body of an answer in time is
@@ -14,7 +15,7 @@ export async function withDeadline(
   const total = request.timeouts?.total;
   if (total === undefined) return send(request);
   const deadline = new AbortController();
-  const timer = AbortSignal.timeout(total);
+  const timer = timerSignal(total);
   const expire = (): void => deadline.abort(timeoutError(total));
   timer.addEventListener('abort', expire, { once: true });
   const signals = request.signal ? [request.signal, deadline.signal] : [deadline.signal];

@@ -1,10 +1,15 @@
 import { ApiError } from '../errors.ts';
+import { ExitCode } from '../exit-codes.ts';
 import { classify } from './error-classes.ts';
 import { parseErrorBody } from './error-body.ts';
 import { isObject, nonEmpty } from './json-values.ts';
 import { parseInnerError } from './provider-error.ts';
 import { retryAfterMs } from './retry-after.ts';
 import type { HttpRequest, HttpResponse } from './transport.ts';
+
+/** The caller's own credentials are good: the request came as far as the model provider. */
+const providerRefused =
+  'the model provider refused, not the workspace: check the secret that the endpoint refers to, and what its key may do';
 
 const bodyLimit = 64 * 1024;
 
@@ -23,12 +28,9 @@ export function decodeError(
   const { status, headers } = response;
   const { code, message, details } = parseErrorBody(bodyText, status);
   const inner = parseInnerError(message);
-  const { exitCode, retryable, hint } = classify({
-    status,
-    code,
-    message,
-    guardrail: inner?.guardrail ?? false,
-  });
+  const kind = classify({ status, code, message, guardrail: inner?.guardrail ?? false });
+  const { exitCode, retryable } = kind;
+  const hint = inner?.provider && exitCode === ExitCode.auth ? providerRefused : kind.hint;
   const requestId = requestIdOf(details) ?? headers['x-request-id'] ?? headers['x-databricks-request-id'];
   const wait = retryAfterMs(headers, details, now);
   return new ApiError(

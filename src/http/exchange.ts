@@ -4,6 +4,7 @@ import { BodyQueue } from './body-queue.ts';
 import { brokenOff, connectionError } from './connection-errors.ts';
 import { abortReason, onAbort } from './on-abort.ts';
 import type { HttpRequest, HttpResponse } from './transport.ts';
+import { timerSignal } from './timer.ts';
 
 export interface ExchangeOptions {
   readonly origin: string;
@@ -77,7 +78,7 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
     const { signal } = request;
     this.#release = signal ? onAbort(signal, () => this.#stop(abortReason(signal))) : () => undefined;
     const connect = request.timeouts?.connect;
-    if (connect !== undefined) AbortSignal.timeout(connect).addEventListener('abort', this.#onConnectTimeout);
+    if (connect !== undefined) timerSignal(connect).addEventListener('abort', this.#onConnectTimeout);
   }
 
   onRequestStart(controller: Controller): void {

@@ -108,14 +108,20 @@ export const redactPath = (path: string): string =>
 
 /** What secrets look like wherever they stand: tokens of Databricks and of model providers, JWTs, credentials in headers and URLs. */
 const tokenPatterns: readonly [pattern: RegExp, replacement: string][] = [
-  [/\b(Bearer|Basic)\s+[\w.~+/=-]{6,}/gi, `$1 ${redacted}`],
+  // Not a word of prose: "Bearer authentication" says nothing that has to be hidden.
+  [
+    /\b([Bb]earer|BEARER|[Bb]asic|BASIC)\s+(?=[\w.~+/=-]*(?:[\d~+=_]|\.\w|[a-z][A-Z])|[\w.~+/=-]{20})[\w.~+/=-]{6,}/g,
+    `$1 ${redacted}`,
+  ],
   [/\b(?:dapi|dkea|dose)[0-9a-f]{16,}(?:-\d+)?/gi, redacted],
   [/\beyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?/g, redacted],
-  [/\b(?:sk|pk|rk)-[\w-]{16,}/g, redacted],
+  // A long run of characters, or a long whole: an endpoint may well be called sk-learn-something.
+  [/\b(?:sk|pk|rk)-(?=[\w-]*\w{12}|[\w-]{40})[\w-]{16,}/g, redacted],
   [/\b(?:hf|ghp|gho|ghs|github_pat|xai)[_-][A-Za-z0-9_]{16,}/g, redacted],
   [/\bA(?:KIA|SIA)[0-9A-Z]{16}\b/g, redacted],
   [/\bAIza[\w-]{30,}/g, redacted],
-  [/(\/\/)[^/\s:@"]+:[^/\s@"]+@/g, `$1${redacted}@`],
+  // What stands for a user and password in a hint is none.
+  [/(\/\/)(?!USER:PASSWORD@)[^/\s:@"]+:[^/\s@"]+@/g, `$1${redacted}@`],
   // To its end, or to that of the JSON string that it stands in.
   [/-----BEGIN [A-Z ]*PRIVATE KEY-----[^"]*?(?:-----END [A-Z ]*PRIVATE KEY-----|(?=")|$)/g, redacted],
 ];

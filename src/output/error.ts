@@ -60,7 +60,7 @@ const apiFields = (error: ApiError): Readonly<Record<string, unknown>> => ({
 function apiLines(error: ApiError): string[] {
   const lines: string[] = [];
   const { provider } = error;
-  if (provider && provider.message !== error.message) {
+  if (provider && !error.message.includes(provider.message)) {
     lines.push(
       `  ${escapeControls(provider.name ?? 'the provider')} says: ${escapeControls(provider.message)}`,
     );

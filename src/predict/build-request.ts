@@ -21,7 +21,7 @@ export interface RequestForms {
   readonly task?: string | undefined;
 }
 
-const forms = 'message, prompt, input or data';
+const forms = '--message, --prompt, --input or --data';
 
 /**
  * The request body. Pure: the same forms make the same body.

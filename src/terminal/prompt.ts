@@ -52,7 +52,9 @@ export async function askHidden(asker: Asker, label: string, instead: string): P
 
 function refuseUnlessInteractive(asker: Asker, why: string, flag: string): void {
   if (asker.globals.input) return;
-  throw new UsageError(escapeControls(why), { hint: `pass ${flag}: nothing is asked without a terminal` });
+  throw new UsageError(escapeControls(why), {
+    hint: `pass ${flag}: nothing is asked without a terminal, in CI or with --no-input`,
+  });
 }
 
 async function askLine(asker: Asker, question: string): Promise<string> {

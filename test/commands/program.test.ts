@@ -80,13 +80,15 @@ describe('a command line that is not understood', () => {
     ],
     [
       'endpoints list -o xml',
-      "error: option '-o, --output <format>' argument 'xml' is invalid. Allowed choices are table, json, yaml, ndjson, name\n" +
-        'hint: usage: servectl <command> [options]; more with servectl --help\n',
+      "error: --output does not take 'xml'\nhint: one of table, json, yaml, ndjson, name\n",
     ],
     [
       'endpoints wait chat --timeout soon',
-      "error: option '--timeout <duration>' argument 'soon' is invalid. Write a duration like 90s, 20m, 1h30m or PT20M\n" +
-        'hint: usage: servectl endpoints wait <name> [options]; more with servectl endpoints wait --help\n',
+      "error: --timeout does not take 'soon'\nhint: write a duration like 90s, 20m, 1h30m or PT20M\n",
+    ],
+    [
+      'secrets put-acl llm users OWN',
+      "error: <permission> does not take 'OWN'\nhint: one of READ, WRITE, MANAGE\n",
     ],
   ])('ends with 2 and the way out: %s', async (argv, message) => {
     const { code, stdout, stderr } = await run(argv);

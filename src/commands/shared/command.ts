@@ -31,6 +31,8 @@ export class ServectlCommand extends Command {
   /** What commander calls for each mistake in a command line: `error: <sentence>` and maybe a line with suggestions. */
   override error(message: string): never {
     const [sentence = '', suggestion] = message.replace(/^error: /, '').split('\n');
+    const invalid = invalidValue(sentence);
+    if (invalid) throw invalid;
     const path = commandPath(this);
     const usage = `usage: ${usageOf(this)}`;
     throw new UsageError(sentence.replace(/\.$/, ''), {
@@ -39,6 +41,20 @@ export class ServectlCommand extends Command {
         : `${usage}; more with ${path} --help`,
     });
   }
+}
+
+/** Commander's sentence about a value that a flag or an argument doesn't take; undefined for any other mistake. */
+function invalidValue(sentence: string): UsageError | undefined {
+  const [, flags, value, argument, reason] =
+    /^(?:option '(.+?)' argument|command-argument value) '(.*)' is invalid(?: for argument '(.+?)')?\. (.+?)\.?$/s.exec(
+      sentence,
+    ) ?? [];
+  if (value === undefined || reason === undefined) return undefined;
+  const place = /--[\w-]+/.exec(flags ?? '')?.[0] ?? `<${argument ?? ''}>`;
+  const fix = reason.replace(/^Allowed choices are /, 'One of ');
+  return new UsageError(`${place} does not take '${value}'`, {
+    hint: `${fix.charAt(0).toLowerCase()}${fix.slice(1)}`,
+  });
 }
 
 /** `servectl endpoints create`. */

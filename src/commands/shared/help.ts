@@ -1,9 +1,10 @@
-import type { Command, Help, HelpConfiguration } from 'commander';
+import { Help, type Command, type HelpConfiguration, type Option } from 'commander';
 import { ServectlCommand, usageOf } from './command.ts';
 
 /** Help pages: what it does, how it is called, examples, then the details. */
 export const helpConfiguration: HelpConfiguration = {
   showGlobalOptions: true,
+  optionDescription: (option) => new Help().optionDescription(withoutEmptyDefault(option)),
   formatHelp: (command, helper) => formatHelp(command, helper),
 };
 
@@ -52,6 +53,13 @@ function formatHelp(command: Command, helper: Help): string {
     exitCodeLine,
     '',
   ].join('\n');
+}
+
+/** That a flag which may be repeated begins as `[]` or `{}` is no news to who reads its help. */
+function withoutEmptyDefault(option: Option): Option {
+  const value: unknown = option.defaultValue;
+  const isEmpty = typeof value === 'object' && value !== null && Object.keys(value).length === 0;
+  return isEmpty ? (Object.create(option, { defaultValue: { value: undefined } }) as Option) : option;
 }
 
 function exampleLines(command: Command): string[] {

@@ -284,7 +284,7 @@ describe('delete', () => {
       const { code, stderr } = await folder.run('endpoints delete chat', options);
       expect(code).toBe(2);
       expect(stderr).toBe(
-        'error: confirmation is needed to delete endpoint chat\nhint: pass --yes: nothing is asked without a terminal\n',
+        'error: confirmation is needed to delete endpoint chat\nhint: pass --yes: nothing is asked without a terminal, in CI or with --no-input\n',
       );
     },
   );

@@ -9,15 +9,14 @@ interface Case {
   readonly env?: Record<string, string>;
   readonly file?: string;
   readonly profile?: string;
-  readonly host?: string;
 }
 
-function resolve({ env = {}, file, profile, host }: Case): Promise<ResolvedConfig> {
+function resolve({ env = {}, file, profile }: Case): Promise<ResolvedConfig> {
   return resolveConfig({
     env,
     home: '/home/me',
     readFile: async (path) => (path === '/home/me/.databrickscfg' ? file : undefined),
-    explicit: { ...(profile === undefined ? {} : { profile }), ...(host === undefined ? {} : { host }) },
+    ...(profile === undefined ? {} : { profile }),
   });
 }
 
@@ -51,11 +50,6 @@ describe('resolveConfig', () => {
   it.each<[string, Case, string]>([
     ['host and token', { env: { DATABRICKS_HOST: 'x', DATABRICKS_TOKEN: 't' } }, 'pat https://x'],
     ['DEFAULT with a token, its slash stripped', { file: patFile }, 'pat https://x'],
-    [
-      'an explicit host before the environment',
-      { host: 'y', env: { DATABRICKS_HOST: 'x', DATABRICKS_TOKEN: 't' } },
-      'pat https://y',
-    ],
     [
       'a profile with dots in its name',
       { env: { DATABRICKS_CONFIG_PROFILE: 'a.b.c' }, file: '[a.b.c]\nhost=z\ntoken=t' },
@@ -136,11 +130,6 @@ describe('resolveConfig', () => {
     [
       'a host of the environment: DEFAULT is not read',
       { env: { DATABRICKS_HOST: 'y' }, file: patFile },
-      'no credentials are configured for https://y',
-    ],
-    [
-      'an explicit host: DEFAULT is not read',
-      { host: 'y', file: patFile },
       'no credentials are configured for https://y',
     ],
     [

@@ -68,6 +68,23 @@ test('an error whose body breaks off is still told by its status', async () => {
 });
 
 test.each([
+  ['null', null],
+  ['a list', []],
+  ['a text', '"hello"'],
+  ['a number', 42],
+])('%s where an object was due is an UnexpectedAnswerError, not an empty list', async (kind, body) => {
+  await expect(clientOver(answer(200, body)).endpoints.list()).rejects.toMatchObject({
+    name: 'UnexpectedAnswerError',
+    message: `the answer to GET /api/2.0/serving-endpoints is ${kind} where an object was expected`,
+  });
+});
+
+test('the tags of an endpoint may come as a bare list, as older workspaces answer', async () => {
+  const tags = [{ key: 'team', value: 'ml' }];
+  expect(await clientOver(answer(200, tags)).endpoints.patchTags('chat', { add_tags: tags })).toEqual(tags);
+});
+
+test.each([
   ['an HTML page', '<!doctype html><title>Log in</title>', false],
   ['text', 'hello', false],
   ['half of its JSON', '{"name": "ch', true],

@@ -175,6 +175,16 @@ describe('what is inside a message', () => {
     expect(error.provider).toEqual({ message: 'no' });
   });
 
+  it('blames the key of the provider, not the credentials of the caller, where a provider refused', () => {
+    const message = JSON.stringify({
+      external_model_provider: 'openai',
+      external_model_error: { error: { message: 'Incorrect API key provided' } },
+    });
+    const error = decode(403, { error_code: 'PERMISSION_DENIED', message });
+    expect(error.exitCode).toBe(4);
+    expect(error.hint).toContain('check the secret that the endpoint refers to');
+  });
+
   it('says which guardrail refused, and not what it found', () => {
     const message = JSON.stringify({
       usage: {},

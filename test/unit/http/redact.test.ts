@@ -176,7 +176,11 @@ describe('redactText', () => {
     ['-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----', '[redacted]'],
     ['{"a":"-----BEGIN PRIVATE KEY-----\\nMIIE","b":1}', '{"a":"[redacted]","b":1}'],
     ['a task-based risk-assessment of dapi', 'a task-based risk-assessment of dapi'],
+    ['endpoint sk-learn-classifier-prod', 'endpoint sk-learn-classifier-prod'],
     ['the bearer of news', 'the bearer of news'],
+    ['Bearer authentication. Basic credentials', 'Bearer authentication. Basic credentials'],
+    ['basic dXNlcjpwYXNz, bearer abcdefghijklmnopqrst', 'basic [redacted], bearer [redacted]'],
+    ['http://USER:PASSWORD@HOST:PORT', 'http://USER:PASSWORD@HOST:PORT'],
   ])('%j becomes %j', (text, expected) => {
     expect(redactText(text)).toBe(expected);
   });

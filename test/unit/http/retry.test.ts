@@ -172,6 +172,19 @@ describe('withRetry', () => {
     });
   });
 
+  it.each([
+    ['a fraction of a millisecond, as what is left of a wait has', 2_999.97],
+    ['more than a timer holds', 2 ** 31],
+  ])('takes a total timeout of %s', async (_, total) => {
+    const inTime: Answer = async (request) => {
+      await new Promise((resolve) => setTimeout(resolve, 10)); // longer than the timer that overflows
+      request.signal?.throwIfAborted();
+      return answer(200);
+    };
+    const { transport } = retrying([inTime]);
+    expect((await transport.send({ ...get, timeouts: { total } })).status).toBe(200);
+  });
+
   it('lets go of the answers that it does not return', async () => {
     let left = 0;
     const leaving = (): Answer => ({

@@ -43,6 +43,20 @@ describe('a failure for people', () => {
     );
   });
 
+  it('says once what the provider said', () => {
+    const refused = new ApiError(
+      {
+        status: 403,
+        code: 'PERMISSION_DENIED',
+        message: 'openai answered: wrong key',
+        provider: { name: 'openai', message: 'wrong key' },
+      },
+      ExitCode.auth,
+      false,
+    );
+    expect(shown(refused)).toBe('error: openai answered: wrong key\n  (PERMISSION_DENIED, HTTP 403)\n');
+  });
+
   it('of a deployment names each entity and the end of its log', () => {
     const error = new DeploymentFailedError('the deployment failed', [
       { entity: 'a', message: 'no model', buildLogTail: 'line 1\nline 2\n' },

@@ -34,7 +34,7 @@ describe('a confirmation', () => {
     await expect(refused).rejects.toThrow(UsageError);
     await expect(refused).rejects.toMatchObject({
       message: 'confirmation is needed to delete the endpoint chat',
-      hint: 'pass --yes: nothing is asked without a terminal',
+      hint: 'pass --yes: nothing is asked without a terminal, in CI or with --no-input',
     });
   });
 
@@ -78,7 +78,7 @@ describe('a hidden value', () => {
     await expect(
       askHidden(asker('', { input: false }), 'Value: ', '--from-env or --from-file'),
     ).rejects.toMatchObject({
-      hint: 'pass --from-env or --from-file: nothing is asked without a terminal',
+      hint: 'pass --from-env or --from-file: nothing is asked without a terminal, in CI or with --no-input',
     });
   });
 });
