@@ -22,7 +22,7 @@ export async function workspaceAddress(
     env,
     home,
     readFile: readIfThere,
-    explicit: target.profile === undefined ? {} : { profile: target.profile },
+    ...(target.profile === undefined ? {} : { profile: target.profile }),
   });
   return { text: host, isLocal: isLoopback(new URL(host).hostname) };
 }
