@@ -81,17 +81,26 @@ function* reasonLines({ ignored, writeOnly }: PlanEntry): Generator<Line> {
 
 /** Said once, however many values there are. */
 function* writeOnlyLines({ entries }: Plan, why: boolean): Generator<Line> {
-  const count = entries.flatMap(({ writeOnly }) => writeOnly.filter(({ sent }) => !sent)).length;
-  if (count === 0) return;
-  const them = count === 1 ? 'One value is' : `${count} values are`;
   const which = why ? '' : '; --why names them';
-  yield [
-    {
-      text: `${them} never told by the workspace and so not compared: sent with another change of the same call, or with --send-write-only${which}.`,
-      tone: 'dim',
-    },
-  ];
+  const unsent = entries.flatMap(({ writeOnly }) => writeOnly.filter(({ sent }) => !sent)).length;
+  const along = entries.flatMap(sentAlong).length;
+  if (unsent > 0) {
+    const them = unsent === 1 ? 'One value is' : `${unsent} values are`;
+    const text = `${them} never told by the workspace and so not compared: sent with another change of the same call, or with --send-write-only${which}.`;
+    yield [{ text, tone: 'dim' }];
+  }
+  if (along > 0) {
+    const them = along === 1 ? 'One value that is' : `${along} values that are`;
+    const text = `${them} never told by the workspace, and so not compared, will be sent with these changes${which}.`;
+    yield [{ text, tone: 'dim' }];
+  }
 }
+
+/** What can't be compared and travels with changes of other values, none of which shows it. */
+const sentAlong = ({ writeOnly, changes }: PlanEntry): readonly object[] =>
+  changes.length === 0
+    ? []
+    : writeOnly.filter(({ path, sent }) => sent && !changes.some((change) => path.startsWith(change.path)));
 
 /** The plan in a few words, as the question before an apply names it: `create 2 (a, b), delete 1 (c)`. */
 export function planInWords({ entries }: Plan): string {

@@ -123,6 +123,16 @@ describe('a plan as text', () => {
     expect(show(plan, { why: true }).match(/^\?/gm)).toHaveLength(3);
   });
 
+  it('tells of values that go along with other changes, where none shows them', () => {
+    const note = { path: 'config.served_entities[x].key_plaintext', why: 'never told', sent: true };
+    const model = change('config.served_entities[x].name', { from: 'a', to: 'b' });
+    const whole = change('config', { reason: 'added', to: {} });
+    expect(show(planOf(entry('a', { writeOnly: [note], changes: [model] })))).toContain(
+      'One value that is never told by the workspace, and so not compared, will be sent with these changes',
+    );
+    expect(show(planOf(entry('a', { writeOnly: [note], changes: [whole] })))).not.toContain('never told');
+  });
+
   it('makes what a terminal would obey visible, and lets nothing forge a line', () => {
     const text = show(
       planOf(entry('a', { changes: [change('x', { from: '\u001b[31m', to: 'one\n+ endpoint forged' })] })),
