@@ -12,8 +12,9 @@ import { undeclaredPolicies } from './policies/undeclared.ts';
  * first decides; a difference for which none holds is a change.
  */
 export const fieldPolicies: readonly FieldPolicy[] = [
-  ...spellingPolicies,
+  // First: an empty text of the service's own is the service's own before it is empty.
   ...serverOwnedPolicies,
+  ...spellingPolicies,
   ...undeclaredPolicies,
   ...notReturnedPolicies,
   ...defaultPolicies,
