@@ -87,10 +87,12 @@ const goesBesideDeployment: ReadonlySet<string> = new Set(['wait', 'update-permi
 const mayReplan = ({ entry, current, next, deleted }: EntryRun): boolean =>
   entry.kind === 'endpoint' && !deleted && current.steps[next]?.step.call !== 'wait';
 
+type ReplanReason = 'busy' | 'conflict' | 'answer-lost';
+
 /** Waits until the endpoint is idle, looks at it again, and goes on with what is left to do then. */
 async function replan(
   run: EntryRun,
-  reason: 'busy' | 'conflict' | 'answer-lost',
+  reason: ReplanReason,
   cause: unknown,
   surroundings: Surroundings,
 ): Promise<void> {
@@ -103,6 +105,7 @@ async function replan(
   }
   if (pinned && !isPartOf(fresh, run.entry, reason)) throw movedSincePlan(run.entry.name);
   if (fresh.blocked.length > 0) throw new BlockedError(fresh.blocked);
+  noteUnanswered(run, fresh, reason);
   writes.left += countWrites(fresh.steps) - countWrites(stepsLeft(run));
   run.current = fresh;
   run.next = 0;
@@ -110,8 +113,15 @@ async function replan(
   emit({ type: 'replanned', entry: run.entry.id, action: fresh.action, reason });
 }
 
+/** The call whose answer was lost was carried out where nothing is left of it to do. */
+function noteUnanswered(run: EntryRun, fresh: PlanEntry, reason: ReplanReason): void {
+  const call = run.current.steps[run.next]?.step.call;
+  if (reason !== 'answer-lost' || call === undefined) return;
+  if (!fresh.steps.some(({ step }) => step.call === call)) run.applied.push(call);
+}
+
 /** Whether nothing would be done that a saved plan doesn't say. */
-function isPartOf(fresh: PlanEntry, saved: PlanEntry, reason: 'busy' | 'conflict' | 'answer-lost'): boolean {
+function isPartOf(fresh: PlanEntry, saved: PlanEntry, reason: ReplanReason): boolean {
   if (reason === 'busy') return fresh.fingerprint.actual === saved.fingerprint.actual;
   const known = new Set(saved.changes.map(({ path, to }) => canonical([path, to])));
   return fresh.action === 'none' || fresh.changes.every(({ path, to }) => known.has(canonical([path, to])));
