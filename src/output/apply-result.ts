@@ -1,6 +1,6 @@
 import type { ApplyEvent, Outcome, OutcomeStatus } from '../apply/events.ts';
 import { ExitCode } from '../exit-codes.ts';
-import { exitCodeOf, ServectlError } from '../errors.ts';
+import { DeploymentFailedError, exitCodeOf, ServectlError } from '../errors.ts';
 import type { Plan } from '../plan/types.ts';
 import { errorObject } from './error.ts';
 import { entryTitle, titleOfId } from './plan-summary.ts';
@@ -79,6 +79,9 @@ function nextOf({ status, error, name, kind, unawaited, lostGrants }: Outcome): 
       if (lostGrants) return 'run it again; declare its permissions first: those it had are in the result';
       if (kind === 'endpoint' && exitCodeOf(error) === ExitCode.timeout) {
         return `servectl endpoints wait ${name}, then run it again`;
+      }
+      if (error instanceof DeploymentFailedError) {
+        return 'mend what made it fail, and run it again: the config is sent anew';
       }
       return 'run it again: what is done is not done twice';
   }

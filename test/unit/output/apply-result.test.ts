@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ApplyEvent, Outcome } from '../../../src/apply/events.ts';
-import { ServectlError, WaitTimeoutError } from '../../../src/errors.ts';
+import { DeploymentFailedError, ServectlError, WaitTimeoutError } from '../../../src/errors.ts';
 import { progressOf } from '../../../src/output/apply-progress.ts';
 import { applyResult, applyResultView, eventRecord } from '../../../src/output/apply-result.ts';
 import { renderBlocks } from '../../../src/output/blocks.ts';
@@ -52,6 +52,13 @@ describe('the result of an apply', () => {
     expect(show(outcome('a', { status: 'failed', error, step: 'wait', left: ['wait'] }))).toContain(
       'servectl endpoints wait a',
     );
+  });
+
+  it('does not promise that a deployment which failed gets better by itself', () => {
+    const error = new DeploymentFailedError('it failed', []);
+    const text = show(outcome('a', { status: 'failed', error, step: 'wait', left: ['wait'] }));
+    expect(text).toContain('mend what made it fail, and run it again: the config is sent anew');
+    expect(text).not.toContain('not done twice');
   });
 
   it('is JSON through and through', () => {
