@@ -9,12 +9,21 @@ export interface Saying {
   readonly hint?: string;
 }
 
+/** Where in a file a part of a value is written. */
+export interface Origin {
+  readonly file: string;
+  /** Of the documents in the file, counted from 0, empty ones too. */
+  readonly document: number;
+  readonly path: Path;
+}
+
 /** A value that came out of a file, or of several, and knows where each part of it stands. */
 export interface Located {
   readonly value: unknown;
   /** False where no `${` stands in any text that the value came from. */
   readonly mayHoldVariables: boolean;
   readonly locate: (path: Path, part: Part) => SourceRange;
+  readonly origin: (path: Path) => Origin;
   /** A scalar as it was written, without quotes around it: `1.10` where the value is 1.1. */
   readonly textOf: (path: Path) => string;
   /** What is said about a place, with the place and the line that it stands in. */
@@ -49,6 +58,10 @@ export function overlay(
     locate: (path, part) => {
       const [from, at] = origin(path);
       return from.locate(at, part);
+    },
+    origin: (path) => {
+      const [from, at] = origin(path);
+      return from.origin(at);
     },
     textOf: (path) => {
       const [from, at] = origin(path);

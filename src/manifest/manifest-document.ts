@@ -1,7 +1,7 @@
 import type { Diagnostic, SourceRange } from '../diagnostics.ts';
 import type { Finding } from './finding.ts';
 import { partAt } from './immutable.ts';
-import type { Located } from './located.ts';
+import type { Located, Origin } from './located.ts';
 import type { Part, Path } from './locate.ts';
 import { type Move, movedPath, writtenPath } from './moves.ts';
 import type { Interpolated, Unresolved } from './variables/interpolate.ts';
@@ -18,6 +18,8 @@ export interface ManifestDocument {
   readonly hidden: ReadonlyMap<string, string>;
   /** Where a path of `value` stands in the file, whatever form the file has. */
   readonly locate: (path: Path, part: Part) => SourceRange;
+  /** Where a path of `value` is written, in the form that the file has. */
+  readonly origin: (path: Path) => Origin;
   /** A scalar as it was written: `1.10` where the value is 1.1. */
   readonly textOf: (path: Path) => string;
   /** Gives a finding its place in the file and its excerpt. */
@@ -48,6 +50,7 @@ export function manifestDocument(parts: Parts): ManifestDocument {
       return { ...each, path, finding: { ...each.finding, path } };
     }),
     locate: (path, part) => source.locate(written(path), part),
+    origin: (path) => source.origin(written(path)),
     textOf: (path) => {
       const at = written(path);
       return (interpolated && filledText(interpolated, at)) ?? source.textOf(at);

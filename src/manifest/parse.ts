@@ -36,7 +36,7 @@ export function parse(file: string, bytes: Uint8Array): ParsedFile {
   const mayHoldVariables = source.text.includes('${');
   // Aliases may stand for about as much as the file holds without them: enough for every honest use.
   const aliasBudget = 10_000 + source.text.length;
-  for (const { contents } of composed.documents) {
+  for (const [index, { contents }] of composed.documents.entries()) {
     const root = contents as Node | null;
     const { value, faults, targets } = toValue(root, aliasBudget / composed.documents.length);
     diagnostics.push(...faults.map((fault) => faultDiagnostic(masked, fault)));
@@ -45,6 +45,7 @@ export function parse(file: string, bytes: Uint8Array): ParsedFile {
     documents.push({
       value,
       mayHoldVariables,
+      origin: (path) => ({ file, document: index, path }),
       locate: (path, part) => rangeOf(source, spanAt(path, part)),
       say: ({ severity, ...what }, path, part) => ({
         ...masked.diagnostic(severity, what, rangeOf(source, spanAt(path, part))),

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { Document, isMap, isScalar, type Node, type Pair, Scalar, visit } from 'yaml';
+import { Document, isMap, isScalar, type Node, type Pair, Scalar, type ToStringOptions, visit } from 'yaml';
 import { EndpointDocument } from '#schemas/manifest/endpoint.ts';
 import { isRecord, structureOf } from '#schemas/structure.ts';
 import type { Path } from './locate.ts';
@@ -29,7 +29,8 @@ export function toYaml({ document, remarks = [] }: Printable): Document {
   return yaml;
 }
 
-export const textOf = (document: Document): string => escapeControls(document.toString(layout));
+export const textOf = (document: Document, style: ToStringOptions = layout): string =>
+  escapeControls(document.toString(style));
 
 /** The document with its keys in the order in which the schema has them; keys that it doesn't know come last. */
 export const inSchemaOrder = (
@@ -45,8 +46,13 @@ function ordered(value: unknown, schema: z.core.$ZodType | undefined): unknown {
   }
   if (!isRecord(value)) return value;
   const shape = structure?.kind === 'object' ? structure.shape : {};
-  const names = [...Object.keys(shape).filter((name) => Object.hasOwn(value, name)), ...Object.keys(value)];
-  return Object.fromEntries([...new Set(names)].map((name) => [name, ordered(value[name], shape[name])]));
+  const known = Object.keys(shape).filter((name) => Object.hasOwn(value, name));
+  return Object.fromEntries(
+    [...new Set([...known, ...Object.keys(value)])].map((name) => [
+      name,
+      ordered(value[name], Object.hasOwn(shape, name) ? shape[name] : undefined),
+    ]),
+  );
 }
 
 /** Above the key at a place; of a map, above its own key. */

@@ -125,6 +125,9 @@ function byPrincipal(grants: readonly Grant[]): ReadonlyMap<string, Grant> {
 const keyOf = ({ field, principal }: Grant): string =>
   `${field} ${field === 'group_name' ? principal : principal.toLowerCase()}`;
 
+/** How plans call the principal of a grant. */
+export const grantLabel = (grant: EndpointGrant): string => declaredGrants([grant]).map(labelOf).join();
+
 const labelOf = ({ field, principal }: Grant): string =>
   `${field.replace(/_name$/, '').replace('_', ' ')} ${principal}`;
 

@@ -1,8 +1,11 @@
+import { fileChanges } from '../../src/commands/endpoints/export/file-changes.ts';
+import { editText } from '../../src/manifest/edit/edit-text.ts';
 import type { EndpointDocument } from '../../schemas/manifest/endpoint.ts';
 import { parse } from '../../src/manifest/parse.ts';
 import { printDocuments } from '../../src/manifest/print.ts';
 import { type Manifests, readManifests } from '../../src/manifest/read-manifests.ts';
-import { type ExportedDocument, exportDocument } from '../../src/plan/export/export-document.ts';
+import { exportDocument } from '../../src/plan/export/export-document.ts';
+import type { ExportedDocument } from '../../src/plan/export/types.ts';
 import type { LiveEndpoint } from '../../src/plan/types.ts';
 import { bytesOf } from './manifest.ts';
 
@@ -25,7 +28,7 @@ export function adopt(live: LiveEndpoint): {
 } {
   const exported = exportDocument(live);
   const text = printDocuments([exported]);
-  const { endpoints, diagnostics } = readText(text, hiddenVariables(exported.document, live));
+  const { endpoints, diagnostics } = readText(text, variablesOf(exported.document, live));
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
   const [declared, another] = endpoints;
   if (errors.length > 0 || !declared || another) {
@@ -34,8 +37,18 @@ export function adopt(live: LiveEndpoint): {
   return { exported, text, document: declared.document };
 }
 
+/** The text of a file, brought in line with an endpoint as `export --into` does it. */
+export function updateText(text: string, live: LiveEndpoint, caller?: string): string {
+  const exported = exportDocument(live);
+  const { endpoints, diagnostics } = readText(text, variablesOf(exported.document, live));
+  const errors = diagnostics.filter(({ severity }) => severity === 'error');
+  if (errors.length > 0) throw new Error(errors.map(({ message }) => message).join('; '));
+  const { changes } = fileChanges('export.yaml', endpoints, [{ live, exported }], caller);
+  return editText(text, changes);
+}
+
 /** The values that stood in environment variables of the endpoint, by the names that the export gave them. */
-function hiddenVariables(
+export function variablesOf(
   { config }: EndpointDocument,
   { endpoint }: LiveEndpoint,
 ): Readonly<Record<string, string>> {

@@ -100,24 +100,25 @@ async function readManifests(
   sources: readonly string[],
   flags: PlanningFlags,
 ): Promise<LoadedManifests> {
-  const manifests = await loadManifests(context, sources, {
-    ...flags,
-    workspace: async () => {
-      const [{ text }, client] = await Promise.all([context.workspace(), context.client()]);
-      const { userName } = await client.currentUser.me({ signal: context.signal });
-      return {
-        host: text,
-        current_user: {
-          ...(userName !== undefined && { userName, short_name: userName.split('@', 1)[0] }),
-        },
-      };
-    },
-  });
+  const workspace = () => workspaceVariables(context);
+  const manifests = await loadManifests(context, sources, { ...flags, workspace });
   return accept(context, { document: manifests, diagnostics: manifests.diagnostics });
 }
 
+/** What `${workspace.…}` may name. */
+export async function workspaceVariables(context: Context): Promise<Readonly<Record<string, unknown>>> {
+  const [{ text }, client] = await Promise.all([context.workspace(), context.client()]);
+  const { userName } = await client.currentUser.me({ signal: context.signal });
+  return {
+    host: text,
+    current_user: {
+      ...(userName !== undefined && { userName, short_name: userName.split('@', 1)[0] }),
+    },
+  };
+}
+
 /** Not worth failing for: without it nobody loses CAN_MANAGE. */
-async function whoApplies(client: WorkspaceClient, signal: AbortSignal): Promise<string | undefined> {
+export async function whoApplies(client: WorkspaceClient, signal: AbortSignal): Promise<string | undefined> {
   try {
     return (await client.currentUser.me({ signal })).userName;
   } catch (error) {

@@ -3,23 +3,11 @@ import { listIn, part } from '../circumstances.ts';
 import { comparableEndpoint, defaultEntityName } from '../normalize.ts';
 import { grantsToDeclare } from '../plan-permissions.ts';
 import { changeableOfProvided, isProvided } from '../provided.ts';
-import type { DocumentPath, LiveEndpoint } from '../types.ts';
+import type { LiveEndpoint } from '../types.ts';
 import { declarable } from './declarable.ts';
 import { addHiddenValues } from './hidden-values.ts';
 import { sortLists } from './sort-lists.ts';
-
-/** An endpoint as a manifest would declare it. */
-export interface ExportedDocument {
-  readonly document: EndpointDocument;
-  /** What a reader has to know of a place. */
-  readonly remarks: readonly Remark[];
-}
-
-export interface Remark {
-  readonly at: DocumentPath;
-  /** One sentence, without a full stop. */
-  readonly text: string;
-}
+import type { ExportedDocument } from './types.ts';
 
 /**
  * The document that declares what an endpoint has: what the service owns, and what silence means anyway, is left out;

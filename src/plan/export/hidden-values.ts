@@ -5,7 +5,7 @@ import { listIn, part } from '../circumstances.ts';
 import { isCredentialAt } from '../credentials.ts';
 import { currentConfig } from '../normalize.ts';
 import type { DocumentPath } from '../types.ts';
-import type { Remark } from './export-document.ts';
+import type { Remark } from './types.ts';
 import { put } from './places.ts';
 
 type Json = Record<string, unknown>;
