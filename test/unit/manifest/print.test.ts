@@ -3,7 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { parse } from '../../../src/manifest/parse.ts';
 import { inSchemaOrder, printDocuments } from '../../../src/manifest/print.ts';
 import { endpointDocument } from '../../helpers/arbitrary-manifests.ts';
+import { prepareFuzzing, runs } from '../../helpers/fuzz.ts';
 import { bytesOf } from '../../helpers/manifest.ts';
+
+prepareFuzzing();
 
 const readBack = (text: string): unknown[] => {
   const { documents, diagnostics } = parse('m.yaml', bytesOf(text));
@@ -79,7 +82,7 @@ describe('a printed document', () => {
         const again = read.map((document) => ({ document: document as Record<string, unknown> }));
         expect(printDocuments(again)).toBe(text);
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 
@@ -139,7 +142,7 @@ describe('a printed document', () => {
           expect(printed).not.toMatch(/(?!\n)\p{Cc}/u);
         },
       ),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     );
   });
 

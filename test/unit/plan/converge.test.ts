@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { EndpointDocument } from '../../../schemas/manifest/endpoint.ts';
 import { plan } from '../../../src/plan/plan.ts';
 import { formatPlan, parsePlan } from '../../../src/plan/plan-json.ts';
@@ -7,6 +7,7 @@ import { sealed } from '../../../src/plan/seal.ts';
 import { planDestroy } from '../../../src/plan/plan-destroy.ts';
 import type { Plan, PlanOptions } from '../../../src/plan/types.ts';
 import { endpointDocument } from '../../helpers/arbitrary-manifests.ts';
+import { prepareFuzzing, runs } from '../../helpers/fuzz.ts';
 import {
   obey,
   observe,
@@ -15,10 +16,7 @@ import {
   type PlanningWorkspace,
 } from '../../helpers/planning.ts';
 
-/** `SERVECTL_FUZZ_FACTOR` makes longer runs of it. */
-const factor = Number(process.env['SERVECTL_FUZZ_FACTOR'] ?? 1);
-const runs = (usual: number): number => usual * factor;
-vi.setConfig({ testTimeout: 30_000 * factor });
+prepareFuzzing();
 
 let workspace: PlanningWorkspace;
 beforeEach(async () => {

@@ -1,11 +1,14 @@
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { EndpointDocument } from '../../../../schemas/manifest/endpoint.ts';
+import { printDocuments } from '../../../../src/manifest/print.ts';
+import { exportDocument } from '../../../../src/plan/export/export-document.ts';
 import { plan } from '../../../../src/plan/plan.ts';
 import { planDestroy } from '../../../../src/plan/plan-destroy.ts';
 import type { LiveEndpoint, Plan, PlanOptions } from '../../../../src/plan/types.ts';
-import { adopt } from '../../../helpers/adopting.ts';
+import { adopt, readText, updateText, variablesOf } from '../../../helpers/adopting.ts';
 import { endpointDocument } from '../../../helpers/arbitrary-manifests.ts';
+import { prepareFuzzing, runs } from '../../../helpers/fuzz.ts';
 import {
   obey,
   observe,
@@ -14,10 +17,7 @@ import {
   type PlanningWorkspace,
 } from '../../../helpers/planning.ts';
 
-/** `SERVECTL_FUZZ_FACTOR` makes longer runs of it. */
-const factor = Number(process.env['SERVECTL_FUZZ_FACTOR'] ?? 1);
-const runs = (usual: number): number => usual * factor;
-vi.setConfig({ testTimeout: 30_000 * factor });
+prepareFuzzing();
 
 let workspace: PlanningWorkspace;
 beforeEach(async () => {
@@ -58,7 +58,7 @@ describe('an exported endpoint', () => {
         expect(adopt(await live('chat')).text).toBe(text);
         await clear([declared]);
       }),
-      { numRuns: runs(250) },
+      { numRuns: runs(200) },
     );
   });
 
@@ -72,7 +72,27 @@ describe('an exported endpoint', () => {
         expect(adopt(await live('chat')).text).toBe(before.text);
         await clear([declared]);
       }),
-      { numRuns: runs(150) },
+      { numRuns: runs(100) },
+    );
+  });
+
+  it('leaves nothing to do when a file of another state was brought in line', async () => {
+    await fc.assert(
+      fc.asyncProperty(endpointDocument('chat'), endpointDocument('chat'), async (before, after) => {
+        await obey(workspace, await planFor([after]), [after]);
+        const found = await live('chat');
+        const text = updateText(printDocuments([{ document: before }]), found);
+        const { endpoints, diagnostics } = readText(text, variablesOf(exportDocument(found).document, found));
+        expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
+        const documents = endpoints.map(({ document }) => document);
+        // Their values are not the endpoint's.
+        const endpointsOnly = documents.map((document): EndpointDocument => ({ ...document, secrets: [] }));
+        expect(rest(await planFor(endpointsOnly))).toEqual([]);
+        // What is in line stays as it is.
+        expect(updateText(text, found)).toBe(text);
+        await clear([after]);
+      }),
+      { numRuns: runs(200) },
     );
   });
 });
