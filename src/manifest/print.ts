@@ -56,7 +56,7 @@ function ordered(value: unknown, schema: z.core.$ZodType | undefined): unknown {
 }
 
 /** Above the key at a place; of a map, above its own key. */
-export function addRemark(document: Document, at: Path, text: string): void {
+function addRemark(document: Document, at: Path, text: string): void {
   const parent: unknown = document.getIn(at.slice(0, -1), true) ?? document.contents;
   if (!isMap(parent)) return;
   const pair = parent.items.find(({ key }) => isScalar(key) && key.value === at.at(-1)) as
@@ -71,7 +71,7 @@ const otherwiseRead = /^(?:y|yes|n|no|on|off|<<|\d{4}-\d\d?-\d\d?.*)$/i;
 /** Where lines begin or end in blanks, a block of lines is read as another text. */
 const fragileLines = /^\s[^]*\n|[ \t]\n|\n\s*[ \t]$/;
 
-export function quoteWhatNeedsIt(root: Node | null): void {
+function quoteWhatNeedsIt(root: Node | null): void {
   visit(root, {
     Scalar: (_, node) => {
       const { value } = node;

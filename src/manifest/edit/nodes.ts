@@ -2,8 +2,8 @@ import {
   type Alias,
   type Document,
   isAlias,
-  isCollection,
   isMap,
+  isNode,
   isScalar,
   isSeq,
   type Node,
@@ -25,6 +25,8 @@ interface NewNode {
 export function setAt(document: Document, at: Path, { node, remark }: NewNode): void {
   const holder = holderOf(document, at);
   const last = at.at(-1);
+  // `{}` and `[]` have no room for a line.
+  if (holder.items.length === 0) holder.flow = false;
   if (isSeq(holder)) {
     holder.items[Math.min(Number(last), holder.items.length)] = node;
   } else {
@@ -38,8 +40,6 @@ export function setAt(document: Document, at: Path, { node, remark }: NewNode): 
     const key = pairOf(holder, last)?.key;
     if (remark !== undefined && key) key.commentBefore = ` ${remark}`;
   }
-  // `{}` and `[]` have no room for a line.
-  if (isCollection(holder) && holder.items.length === 1) holder.flow = false;
 }
 
 /** Takes away what stands at a place, with its comments. */
@@ -59,6 +59,12 @@ export function arrange(document: Document, at: Path, order: readonly number[]):
   const list = child(document, holderOf(document, at), at.at(-1) ?? 0);
   if (!isSeq(list)) return;
   const items = [...list.items];
+  const [first] = items;
+  if (isNode(first) && list.commentBefore) {
+    // What stands above the first item is read as the list's.
+    first.commentBefore = list.commentBefore;
+    delete list.commentBefore;
+  }
   list.items = order.flatMap((index) => (index < items.length ? [items[index]] : []));
 }
 
