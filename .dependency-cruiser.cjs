@@ -8,10 +8,10 @@ const layers = {
   client: ['errors.ts', 'exit-codes.ts', 'clock.ts', 'http'],
   manifest: ['errors.ts', 'diagnostics.ts'],
   plan: ['errors.ts'],
-  apply: ['errors.ts', 'clock.ts', 'plan', 'client'],
+  apply: ['errors.ts', 'exit-codes.ts', 'diagnostics.ts', 'clock.ts', 'plan', 'client'],
   predict: ['errors.ts', 'http/sse', 'http/body-error.ts', 'http/json-values.ts'],
   local: ['errors.ts', 'exit-codes.ts', 'clock.ts', 'http', 'version.ts'],
-  output: ['errors.ts', 'exit-codes.ts', 'diagnostics.ts', 'plan'],
+  output: ['errors.ts', 'exit-codes.ts', 'diagnostics.ts', 'plan', 'apply/events.ts'],
   terminal: ['errors.ts', 'clock.ts', 'host.ts', 'output'],
 };
 

@@ -55,9 +55,21 @@ export function lookUp<T extends object>(registry: z.core.$ZodRegistry<T>, schem
   return undefined;
 }
 
+/** Structures that are the same for each value; a document visits the same schemas over and over. */
+const fixedStructures = new WeakMap<Schema, Structure>();
+
 /** The structure of a schema for a given value: of a union, that of the option which fits the value best. */
 export function structureOf(schema: Schema, value: unknown): Structure {
+  const fixed = fixedStructures.get(schema);
+  if (fixed) return fixed;
   const core = unwrap(schema);
+  const structure = findStructure(core, value);
+  const { type } = defOf(core);
+  if (type !== 'union' && type !== 'intersection') fixedStructures.set(schema, structure);
+  return structure;
+}
+
+function findStructure(core: Schema, value: unknown): Structure {
   const def = defOf(core);
   switch (def.type) {
     case 'object':

@@ -28,6 +28,14 @@ export type Target =
   | { readonly kind: 'databricks'; readonly profile?: string }
   | { readonly kind: 'local'; readonly path: string };
 
+/** Which workspace a run is about. */
+export interface WorkspaceAddress {
+  /** `https://example.cloud.databricks.com`, or `local:` and the path of the embedded workspace's file. */
+  readonly text: string;
+  /** Nobody else uses it, and nobody counts how often it is called. */
+  readonly isLocal: boolean;
+}
+
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
@@ -47,6 +55,8 @@ export interface Context {
   /** stdout: the result, in the asked format, and nothing else. Silent under `--dry-run`, whose result is the requests. */
   readonly results: Results;
   target(): Promise<Target>;
+  /** Which workspace the target is, without asking it anything. */
+  workspace(): Promise<WorkspaceAddress>;
   /**
    * The transport to the target, with credentials, retries and the `--debug` trace; under `--dry-run` it records
    * mutations instead of sending them, and answers each with `{}`.

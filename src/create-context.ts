@@ -6,6 +6,7 @@ import { SecretRegistry } from './http/secret-registry.ts';
 import type { HttpRequest, Transport } from './http/transport.ts';
 import type { TransportSurroundings } from './transport-surroundings.ts';
 import { columnsOf } from './terminal/columns.ts';
+import { startBoard } from './terminal/board.ts';
 import { createNotes, type Notes } from './terminal/notes.ts';
 import { startProgress } from './terminal/progress.ts';
 import { createResults, discardedResults } from './terminal/results.ts';
@@ -43,6 +44,14 @@ export async function createContext(
       home,
       platform,
     });
+  });
+  const workspace = once(async () => {
+    const [{ workspaceAddress }, whichTarget, variables] = await Promise.all([
+      import('./workspace-address.ts'),
+      target(),
+      env(),
+    ]);
+    return workspaceAddress(whichTarget, variables, host);
   });
   let opened: Transport | undefined;
   const transport = once(async (): Promise<Transport> => {
@@ -84,6 +93,7 @@ export async function createContext(
     notes,
     results: globals.dryRun ? discardedResults(results) : results,
     target,
+    workspace,
     transport,
     client,
     exitCode: ExitCode.ok,
@@ -109,6 +119,8 @@ export async function openNotes(
   const color = wantsColor(globals.color, host.env, isTTY);
   // Under --dry-run nothing is done, so nothing may claim to have been.
   const quiet = globals.quiet || globals.dryRun;
+  const animate = isTTY && host.env['TERM'] !== 'dumb' && columnsOf(host.stderr) !== undefined;
+  const style = await loadStyle(color);
   return createNotes({
     // The last net: neither a secret that this run has met passes, nor what looks like one: providers say keys back.
     write: (text) => write(redactText(secrets.scrub(text))),
@@ -116,12 +128,13 @@ export async function openNotes(
     quiet,
     verbose: globals.verbose,
     debug: globals.debug,
-    style: await loadStyle(color),
+    style,
+    startBoard: (line) => startBoard({ stream: host.stderr, clock: host.clock, animate, quiet, style, line }),
     startProgress: (label, line) =>
       startProgress(label, line, {
         stream: host.stderr,
         clock: host.clock,
-        animate: isTTY && host.env['TERM'] !== 'dumb' && columnsOf(host.stderr) !== undefined,
+        animate,
         quiet,
         color,
       }),

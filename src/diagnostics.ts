@@ -23,6 +23,8 @@ export interface Diagnostic {
   readonly range?: SourceRange;
   /** The source line of `range.line`, for the excerpt with a caret. */
   readonly sourceLine?: string;
+  /** Another place that has to do with it, such as the first of two that exclude each other. */
+  readonly related?: { readonly range: SourceRange; readonly sourceLine: string };
   /** Where in the document: `['config', 'served_entities', 0, 'name']`. */
   readonly path?: readonly (string | number)[];
 }

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { resolveConfig } from './auth/resolve-config.ts';
 import { selectCredentials } from './auth/select-credentials.ts';
 import { withAuth } from './auth/with-auth.ts';
@@ -9,6 +8,7 @@ import { userAgent } from './http/user-agent.ts';
 import { deferWasmOptimization } from './http/wasm-budget.ts';
 import { traced, type TransportSurroundings } from './transport-surroundings.ts';
 import { version } from './version.ts';
+import { readIfThere } from './workspace-address.ts';
 
 /**
  * A Databricks workspace over HTTP: retries around credentials around the trace, so that each attempt is seen, and
@@ -56,15 +56,6 @@ export async function openDatabricks(
     // Whoever waits for long is told what for.
     onRetry: (note) => (note.delayMs < noticeableMs ? notes.verbose : notes.info)(describeRetry(note)),
   });
-}
-
-async function readIfThere(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
 }
 
 const noticeableMs = 4000;

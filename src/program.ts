@@ -2,12 +2,17 @@ import type { Command } from 'commander';
 import { ServectlCommand, type ContextSource } from './commands/shared/command.ts';
 import { addGlobalOptions } from './commands/shared/globals.ts';
 import { apiCommand } from './commands/api.ts';
+import { applyCommand } from './commands/apply.ts';
 import { completeCommand, completionCommand } from './commands/completion.ts';
+import { destroyCommand } from './commands/destroy.ts';
+import { diffCommand } from './commands/diff.ts';
 import { endpointsCommand } from './commands/endpoints/endpoints.ts';
+import { explainCommand } from './commands/explain.ts';
 import { helpCommand } from './commands/help.ts';
 import { localCommand } from './commands/local/local.ts';
 import { schemaCommand } from './commands/schema.ts';
 import { secretsCommand } from './commands/secrets/secrets.ts';
+import { validateCommand } from './commands/validate.ts';
 import { helpConfiguration } from './commands/shared/help.ts';
 import { version } from './version.ts';
 
@@ -35,9 +40,14 @@ export function buildProgram(
   const commands = [
     endpointsCommand(source),
     secretsCommand(source),
+    validateCommand(source),
+    diffCommand(source),
+    applyCommand(source),
+    destroyCommand(source),
     localCommand(source),
     apiCommand(source),
     schemaCommand(source),
+    explainCommand(source),
     completionCommand(write),
     helpCommand(write),
   ];

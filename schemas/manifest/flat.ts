@@ -1,6 +1,7 @@
-import type * as z from 'zod';
+import * as z from 'zod';
 import { EndpointCoreConfigInput } from '../api/endpoint-config.ts';
 import { EndpointDocument, EndpointUpdateDocument } from './endpoint.ts';
+import { Lifecycle } from './lifecycle.ts';
 
 /*
  * MLflow's deployment client takes the endpoint in forms where the parts stand elsewhere: its older calls hold tags,
@@ -24,6 +25,8 @@ export type ConfigAsWritten = z.infer<typeof ConfigAsWritten>;
 export const EndpointAsWritten = EndpointDocument.extend({
   ...EndpointCoreConfigInput.shape,
   config: ConfigAsWritten.optional(),
+  lifecycle: Lifecycle.optional(),
+  $schema: z.string().optional().describe('Where an editor finds the schema of this file.'),
 }).meta({ id: 'EndpointAsWritten', description: 'A model-serving endpoint.' });
 export type EndpointAsWritten = z.infer<typeof EndpointAsWritten>;
 

@@ -1,6 +1,6 @@
 import type { WorkspaceClient } from '../client/workspace-client.ts';
 import { UnexpectedAnswerError } from '../errors.ts';
-import type { Step } from '../plan/step.ts';
+import type { DeleteStep, Step } from '../plan/step.ts';
 
 export interface ExecuteOptions {
   /** Waits until no config of the endpoint is being deployed; throws where the deployment fails. */
@@ -17,7 +17,7 @@ export interface ExecuteOptions {
  */
 export async function executeStep(
   client: WorkspaceClient,
-  step: Step,
+  step: Step | DeleteStep,
   { wait, signal, endpointId }: ExecuteOptions,
 ): Promise<unknown> {
   const { endpoints } = client;
@@ -42,11 +42,14 @@ export async function executeStep(
     case 'patch-telemetry-config':
       return endpoints.patchTelemetryConfig(step.endpoint, step.body, call);
     case 'update-permissions':
-      return client.permissions.update(
-        endpointId ?? (await idOf(client, step.endpoint, call)),
-        step.body,
-        call,
-      );
+    case 'set-permissions': {
+      const id = endpointId ?? (await idOf(client, step.endpoint, call));
+      return step.call === 'set-permissions'
+        ? client.permissions.set(id, step.body, call)
+        : client.permissions.update(id, step.body, call);
+    }
+    case 'delete':
+      return endpoints.delete(step.endpoint, call);
   }
 }
 

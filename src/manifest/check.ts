@@ -1,11 +1,14 @@
+import type * as z from 'zod';
 import { EndpointDocument } from '#schemas/manifest/endpoint.ts';
-import type { Diagnostic } from '../diagnostics.ts';
+import { isSecretField } from '#schemas/plaintext.ts';
+import type { Diagnostic, Severity } from '../diagnostics.ts';
 import type { Finding } from './finding.ts';
 import { formatPath } from './finding.ts';
 import type { ManifestDocument } from './manifest-document.ts';
 import { runRules } from './rules/registry.ts';
 import type { PartialEndpoint, RuleContext } from './rules/rule.ts';
 import { checkShape } from './shape.ts';
+import type { Unresolved } from './variables/interpolate.ts';
 
 export interface Checked {
   /** The value with its scalars in the API's types. It fits the schema where no finding is an error. */
@@ -13,8 +16,23 @@ export interface Checked {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Every check that needs no network: the shape, and all the rules on what of it can be read. */
-export function checkDocument(document: ManifestDocument, context: RuleContext): Checked {
+/** How grave it is that a value is missing. */
+export interface Lacking {
+  /** Of a variable without a value in the place of a credential, which no answer would show anyway. */
+  readonly writeOnly: Severity;
+  /** Of a variable that only the workspace knows. */
+  readonly unknown: Severity;
+}
+
+/** For a document that is about to be sent. */
+export const nothingMayLack: Lacking = { writeOnly: 'error', unknown: 'error' };
+
+/** Every check of an endpoint that needs no network: the shape, and all the rules on what of it can be read. */
+export function checkDocument(
+  document: ManifestDocument,
+  context: RuleContext,
+  lacking: Lacking = nothingMayLack,
+): Checked {
   // The command line gives the name that the file leaves out.
   const isNamed = context.name === undefined || Object.hasOwn(document.value, 'name');
   const named = isNamed ? document.value : { name: context.name, ...document.value };
@@ -23,7 +41,46 @@ export function checkDocument(document: ManifestDocument, context: RuleContext):
   const all = [...findings, ...runRules(written as PartialEndpoint, context)];
   const report = (finding: Finding): Diagnostic =>
     !isNamed && finding.path[0] === 'name' ? ofCommandLine(finding) : document.report(finding);
-  return { value, diagnostics: withoutRepeats(all).map(report) };
+  return { value, diagnostics: withoutRepeats(withUnresolved(all, document, lacking)).map(report) };
+}
+
+/** The same for what has a shape and no rules. */
+export function checkResource(schema: z.ZodType, document: ManifestDocument, lacking: Lacking): Checked {
+  const { value, findings } = checkShape(schema, document.value, document.textOf);
+  return { value, diagnostics: withUnresolved(findings, document, lacking).map(document.report) };
+}
+
+/** Of a value that isn't there nothing can be said but that. */
+function withUnresolved(
+  findings: readonly Finding[],
+  { unresolved }: ManifestDocument,
+  lacking: Lacking,
+): readonly Finding[] {
+  if (unresolved.length === 0) return findings;
+  const places = new Set(unresolved.map(({ path }) => formatPath(path)));
+  return [
+    ...findings.filter(({ path }) => !places.has(formatPath(path))),
+    ...unresolved.map((each) => tellUnresolved(each, lacking)),
+  ];
+}
+
+/**
+ * A place for a credential in plain text. No answer shows it, so that it can't be compared either way, and whoever sends
+ * it asks for it then.
+ */
+export const isCredentialPlace = ({ path }: Pick<Unresolved, 'path'>): boolean =>
+  isSecretField(String(path.at(-1)));
+
+function tellUnresolved(each: Unresolved, lacking: Lacking): Finding {
+  if (each.kind === 'unknown') return { ...each.finding, severity: lacking.unknown };
+  if (each.kind !== 'undefined' || !isCredentialPlace(each) || lacking.writeOnly === 'error')
+    return each.finding;
+  return {
+    code: 'value-not-given',
+    severity: lacking.writeOnly,
+    path: each.path,
+    message: `\`${each.variable}\` has no value here: only an apply that has to send it needs one`,
+  };
 }
 
 /** The name is no part of the file, so no place in it is to blame. */
@@ -39,6 +96,7 @@ const withoutName = (value: unknown): unknown =>
 
 /** One fault can be met by the check of types and by a rule: it is told once. */
 function withoutRepeats(findings: readonly Finding[]): readonly Finding[] {
+  if (findings.length < 2) return findings;
   const seen = new Set<string>();
   return findings.filter(({ code, path, message }) => {
     const identity = code === 'missing-key' ? message : '';

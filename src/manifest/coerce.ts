@@ -10,6 +10,8 @@ import { kindOf, quote } from './words.ts';
 export interface Coercion {
   readonly value?: unknown;
   readonly finding?: Finding;
+  /** What was surely meant where the value is refused all the same: the rules look at that. */
+  readonly meant?: unknown;
 }
 
 /**
@@ -59,6 +61,7 @@ function stringToBoolean(path: Path, text: string): Coercion | undefined {
   const lower = text.toLowerCase();
   if (lower === 'true' || lower === 'false') {
     return {
+      meant: lower === 'true',
       finding: error(
         path,
         `${quote(text)} in quotes is a text, not a boolean`,

@@ -57,7 +57,8 @@ export function explainIssue(issue: Issue, value: unknown): Finding {
 function missing(path: Path): Finding {
   const key = String(path.at(-1));
   const parent = path.slice(0, -1);
-  const elsewhere = parent.length === 0 && key === 'name' ? ', or give it on the command line' : '';
+  const elsewhere =
+    parent.length === 0 && key === 'name' ? '; `servectl endpoints create NAME -f FILE` gives it, too' : '';
   return {
     code: 'missing-key',
     severity: 'error',

@@ -2,16 +2,16 @@ import { EndpointCoreConfigInput } from '#schemas/api/endpoint-config.ts';
 import { EndpointDocument } from '#schemas/manifest/endpoint.ts';
 import { isRecord } from '#schemas/structure.ts';
 import type { Diagnostic } from '../diagnostics.ts';
-import { bundleEndpoints } from './bundle.ts';
 import type { Finding } from './finding.ts';
-
+import type { Located } from './located.ts';
 import type { Path } from './locate.ts';
 import { type ManifestDocument, manifestDocument } from './manifest-document.ts';
 import type { Move } from './moves.ts';
-import type { LocatedDocument } from './parse.ts';
+import type { Interpolated } from './variables/interpolate.ts';
 
-export interface Recognized {
-  readonly documents: readonly ManifestDocument[];
+export interface Formed {
+  /** Absent where it is no map at all. */
+  readonly document?: ManifestDocument;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -24,48 +24,24 @@ const misplacedKeys = Object.keys(EndpointDocument.shape).filter(
   (key) => key !== 'config' && !liftedKeys.includes(key),
 );
 
-/** The endpoints that one YAML document declares: one in the API's form or in MLflow's, any number in a bundle's. */
-export function recognize(source: LocatedDocument): Recognized {
-  const { value } = source;
-  const whole = manifestDocument(source, isRecord(value) ? value : {}, [], []);
-  if (!isRecord(value)) {
-    return {
-      documents: [],
-      diagnostics: [
-        whole.report({
-          code: 'wrong-type',
-          severity: 'error',
-          path: [],
-          message: `a document is a map of keys such as \`name\` and \`config\`, not ${Array.isArray(value) ? 'a list' : 'a single value'}`,
-          ...(Array.isArray(value) && { hint: 'separate several documents by a line `---`' }),
-        }),
-      ],
-    };
-  }
-  const bundle = bundleEndpoints(value);
-  if (!bundle) {
-    const { document, diagnostics } = normalize(source, value, []);
-    return { documents: [document], diagnostics };
-  }
-  const endpoints = bundle.endpoints.map((endpoint) => normalize(source, endpoint.value, endpoint.path));
-  return {
-    documents: endpoints.map(({ document }) => document),
-    diagnostics: [
-      ...bundle.findings.map((finding) => whole.report(finding)),
-      ...endpoints.flatMap(({ diagnostics }) => diagnostics),
-    ],
-  };
-}
+/** Keys that say something to others: where an editor finds the schema, and how a bundle's engine treats the resource. */
+const ofOthers = ['$schema', 'lifecycle'];
 
-/** Brings one endpoint to the API's form: what belongs into `config` moves in, what belongs to the endpoint moves out. */
-function normalize(
-  source: LocatedDocument,
-  written: Readonly<Record<string, unknown>>,
-  root: Path,
-): { readonly document: ManifestDocument; readonly diagnostics: readonly Diagnostic[] } {
+/**
+ * Brings an endpoint to the API's form: what belongs into `config` moves in, what belongs to the endpoint moves out.
+ * @param interpolated what variables have made of it
+ */
+export function formEndpoint(source: Located, interpolated?: Interpolated): Formed {
+  const written = interpolated ? interpolated.value : source.value;
+  if (!isRecord(written)) {
+    const document = manifestDocument({ source, value: {}, interpolated });
+    return { diagnostics: [document.report(noMap(written))] };
+  }
   const moves: Move[] = [];
   const findings: Finding[] = [];
   const endpoint: Record<string, unknown> = { ...written };
+  const lifecycle = written['lifecycle'];
+  for (const key of ofOthers) Reflect.deleteProperty(endpoint, key);
   const config = written['config'];
   // A `config` that is no map is left to the check of types.
   if (config === undefined || isRecord(config)) {
@@ -78,7 +54,7 @@ function normalize(
     ): boolean => {
       if (!Object.hasOwn(from, key)) return false;
       if (Object.hasOwn(to, key)) {
-        findings.push(twice(key, source.locate([...root, ...step.to], 'key').line, step.from));
+        findings.push(twice(key, source.locate(step.to, 'key').line, step.from));
       } else {
         to[key] = from[key];
         moves.push(step);
@@ -98,10 +74,21 @@ function normalize(
       Reflect.deleteProperty(endpoint, 'config');
     }
   }
-  const document = manifestDocument(source, endpoint, root, moves);
-  const asWritten = manifestDocument(source, written, root, []);
+  const preventDestroy =
+    isRecord(lifecycle) && ['true', true].includes(lifecycle['prevent_destroy'] as never);
+  const document = manifestDocument({ source, value: endpoint, moves, interpolated, preventDestroy });
+  const asWritten = manifestDocument({ source, value: written, interpolated });
   return { document, diagnostics: findings.map((finding) => asWritten.report(finding)) };
 }
+
+const noMap = (value: unknown): Finding => ({
+  code: 'wrong-type',
+  severity: 'error',
+  path: [],
+  part: 'key',
+  message: `an endpoint is a map of keys such as \`name\` and \`config\`, not ${Array.isArray(value) ? 'a list' : 'a single value'}`,
+  ...(Array.isArray(value) && { hint: 'separate several documents by a line `---`' }),
+});
 
 const twice = (key: string, otherLine: number, path: Path): Finding => ({
   code: 'both-places',

@@ -12,8 +12,8 @@ export interface MaskedSource extends SourceText {
   ): Diagnostic;
 }
 
-/** Keys whose values are never shown, wherever they stand. */
-const secretKey = /(api_key|access_key|access_key_id|private_key|token|secret|password|passwd|plaintext)$/i;
+/** Keys whose values are never shown, wherever they stand, also as people misspell them: `…_plaintxt`, `openai_key`. */
+const secretKey = /(apikey|_key|access_key_id|token|secret|password|passwd|plain\w*)$/i;
 /** Keys that hold a secret, or a reference to one, inside these parents. */
 const secretParent = /(^secrets|_auth)$/;
 const secretKeyOfParent = /^(value|token|string_value|bytes_value|text)/;
@@ -27,7 +27,7 @@ const harmless = /^\s*["']?(?:\{\{|\$\{|\$[A-Z_]|secrets\/|$)/;
 
 /** `key: value` pairs of a line that the parser made nothing of. */
 const pairOnLine =
-  /(["']?[\w.-]*(?:api_key|access_key|access_key_id|private_key|token|secret|password|passwd|plaintext)["']?\s*[:=]\s*)("[^"]*"?|'[^']*'?|[^\s,{}#&*|>][^,}#]*)/gi;
+  /(["']?[\w.-]*(?:apikey|_key|access_key_id|token|secret|password|passwd|plain\w*)["']?\s*[:=]\s*)("[^"]*"?|'[^']*'?|[^\s,{}#&*|>][^,}#]*)/gi;
 
 /** Long runs of base64: lines of a private key that lost its structure. */
 const longRun = /[A-Za-z0-9+/_=-]{40,}/g;
@@ -80,7 +80,8 @@ function* secretSpans(node: Node | null, key = '', parent = ''): Generator<Span>
   if (isMap(node)) {
     for (const pair of node.items) {
       const name = isScalar(pair.key) ? String(pair.key.value) : '';
-      yield* secretSpans(pair.value as Node | null, name, key);
+      // All that a map holds where a secret belongs is one, whatever it is called there.
+      yield* secretSpans(pair.value as Node | null, secretKey.test(key) ? key : name, key);
     }
   } else if (isSeq(node)) {
     for (const item of node.items) yield* secretSpans(item as Node | null, key, parent);

@@ -1,3 +1,4 @@
+import { startsWith } from './located.ts';
 import type { Path } from './locate.ts';
 
 /** A part of a document that was moved to where the API wants it: `from` in the file, `to` in the API's form. */
@@ -6,14 +7,16 @@ export interface Move {
   readonly from: Path;
 }
 
-/** Where a path of the API's form was written: the longest move that covers it decides, else the document's own root. */
-export function writtenPath(path: Path, moves: readonly Move[], root: Path): Path {
+/** Where a path of the API's form was written: the longest move that covers it decides. */
+export const writtenPath = (path: Path, moves: readonly Move[]): Path => follow(path, moves, 'to', 'from');
+
+/** Where a path that was written stands in the API's form. */
+export const movedPath = (path: Path, moves: readonly Move[]): Path => follow(path, moves, 'from', 'to');
+
+function follow(path: Path, moves: readonly Move[], here: 'to' | 'from', there: 'to' | 'from'): Path {
   let best: Move | undefined;
   for (const move of moves) {
-    if (startsWith(path, move.to) && move.to.length > (best?.to.length ?? -1)) best = move;
+    if (startsWith(path, move[here]) && move[here].length > (best?.[here].length ?? -1)) best = move;
   }
-  return best ? [...root, ...best.from, ...path.slice(best.to.length)] : [...root, ...path];
+  return best ? [...best[there], ...path.slice(best[here].length)] : path;
 }
-
-const startsWith = (path: Path, prefix: Path): boolean =>
-  prefix.length <= path.length && prefix.every((segment, index) => segment === path[index]);

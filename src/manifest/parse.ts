@@ -3,31 +3,24 @@ import type { Diagnostic, SourceRange } from '../diagnostics.ts';
 import { type Composed, compose } from './compose.ts';
 import { decode } from './decode.ts';
 import { jsonFault, looksLikeJson } from './json-errors.ts';
+import type { Located } from './located.ts';
 import { locate, type Part, type Path, spanOf } from './locate.ts';
 import { type MaskedSource, maskedSource } from './mask.ts';
 import { type SourceText, sourceText } from './source-text.ts';
 import { type NodeFault, toValue } from './to-value.ts';
 import { explainYamlError, isUnclosedQuote } from './yaml-errors.ts';
 
-/** One document of a file: a plain value, and where each part of it stands. Places are computed when they are asked for. */
-export interface LocatedDocument {
-  readonly value: unknown;
-  readonly source: MaskedSource;
-  readonly locate: (path: Path, part: Part) => SourceRange;
-  /** The text of a value as it was written, without quotes around it: `1.10` where the value is 1.1. */
-  readonly textOf: (path: Path) => string;
-}
-
 export interface ParsedFile {
-  /** The documents that hold something; none where the syntax is broken. */
-  readonly documents: readonly LocatedDocument[];
+  readonly file: string;
+  /** The documents that hold something; none where the syntax is broken. Places are computed when they are asked for. */
+  readonly documents: readonly Located[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
 /** Reads a YAML or JSON file. Nothing that stands in it throws: every fault is a finding with its place. */
 export function parse(file: string, bytes: Uint8Array): ParsedFile {
   const decoded = decode(file, bytes);
-  if (!decoded.ok) return { documents: [], diagnostics: [decoded.diagnostic] };
+  if (!decoded.ok) return { file, documents: [], diagnostics: [decoded.diagnostic] };
   const source = sourceText(file, decoded.text);
   const composed = compose(source.text);
   const masked = maskedSource(
@@ -36,13 +29,14 @@ export function parse(file: string, bytes: Uint8Array): ParsedFile {
     { broken: composed.documents.some(({ errors }) => errors.length > 0) },
   );
   const syntax = syntaxDiagnostics(masked, composed);
-  if (syntax.length > 0) return { documents: [], diagnostics: syntax };
+  if (syntax.length > 0) return { file, documents: [], diagnostics: syntax };
 
   const diagnostics: Diagnostic[] = [];
-  const documents: LocatedDocument[] = [];
+  const documents: Located[] = [];
+  const mayHoldVariables = source.text.includes('${');
   // Aliases may stand for about as much as the file holds without them: enough for every honest use.
   const aliasBudget = 10_000 + source.text.length;
-  for (const { contents } of composed.documents) {
+  for (const [index, { contents }] of composed.documents.entries()) {
     const root = contents as Node | null;
     const { value, faults, targets } = toValue(root, aliasBudget / composed.documents.length);
     diagnostics.push(...faults.map((fault) => faultDiagnostic(masked, fault)));
@@ -50,8 +44,13 @@ export function parse(file: string, bytes: Uint8Array): ParsedFile {
     const spanAt = (path: Path, part: Part) => locate(root, path, part, targets);
     documents.push({
       value,
-      source: masked,
+      mayHoldVariables,
+      origin: (path) => ({ file, document: index, path }),
       locate: (path, part) => rangeOf(source, spanAt(path, part)),
+      say: ({ severity, ...what }, path, part) => ({
+        ...masked.diagnostic(severity, what, rangeOf(source, spanAt(path, part))),
+        path,
+      }),
       textOf: (path) => {
         const { start, end } = spanAt(path, 'value');
         return source.text.slice(start, end).replace(/^(["'])(.*)\1$/s, '$2');
@@ -59,7 +58,7 @@ export function parse(file: string, bytes: Uint8Array): ParsedFile {
     });
   }
   if (documents.length === 0 && diagnostics.length === 0) diagnostics.push(nothingInside(file, source.text));
-  return { documents, diagnostics };
+  return { file, documents, diagnostics };
 }
 
 function syntaxDiagnostics(source: MaskedSource, composed: Composed): readonly Diagnostic[] {

@@ -1,7 +1,8 @@
 import type { EndpointDocument, EndpointUpdateDocument } from '#schemas/manifest/endpoint.ts';
 import { type Diagnostic, hasErrors } from '../diagnostics.ts';
 import { checkDocument } from './check.ts';
-import { recognize } from './forms.ts';
+import { collect, type Collected, type CollectSettings } from './collect.ts';
+import { inOrder } from './in-order.ts';
 import type { ManifestDocument } from './manifest-document.ts';
 import { parse } from './parse.ts';
 import type { RuleContext } from './rules/rule.ts';
@@ -12,20 +13,14 @@ export interface SourceFile {
   readonly bytes: Uint8Array;
 }
 
-export interface ReadDocuments {
-  readonly documents: readonly ManifestDocument[];
-  readonly diagnostics: readonly Diagnostic[];
-}
+/** What the variables in a file may name. */
+export type Variables = Pick<CollectSettings, 'env' | 'given'>;
 
-/** Every endpoint that a file declares, in the API's form, not yet checked. */
-export function readDocuments({ file, bytes }: SourceFile): ReadDocuments {
-  const parsed = parse(file, bytes);
-  const recognized = parsed.documents.map(recognize);
-  return {
-    documents: recognized.flatMap(({ documents }) => documents),
-    diagnostics: inOrder([...parsed.diagnostics, ...recognized.flatMap(({ diagnostics }) => diagnostics)]),
-  };
-}
+const noVariables: Variables = { env: {}, given: new Map() };
+
+/** The one file, by itself. */
+export const collectFile = ({ file, bytes }: SourceFile, variables: Variables): Collected =>
+  collect([{ ...parse(file, bytes), isFound: false, bundle: file }], variables);
 
 export interface ReadDocument<T> {
   /** The document in the API's form, its scalars in the API's types; absent where a finding is an error. */
@@ -38,19 +33,31 @@ export interface ReadDocument<T> {
  * Reads and checks the one endpoint of a file, to be created. Nothing in a file throws.
  * @param name the endpoint's name as the command line gives it: the file may then leave it out, or declare several
  */
-export const readEndpoint = (source: SourceFile, name?: string): ReadDocument<EndpointDocument> =>
-  readOne<EndpointDocument>(source, { purpose: 'create', ...(name !== undefined && { name }) });
+export const readEndpoint = (
+  source: SourceFile,
+  name?: string,
+  variables = noVariables,
+): ReadDocument<EndpointDocument> =>
+  readOne<EndpointDocument>(
+    source,
+    { purpose: 'create', alone: true, ...(name !== undefined && { name }) },
+    variables,
+  );
 
 /** Reads and checks changes to the endpoint `name`: any part of one. */
-export const readUpdate = (source: SourceFile, name: string): ReadDocument<EndpointUpdateDocument> =>
-  readOne<EndpointUpdateDocument>(source, { purpose: 'update', name });
+export const readUpdate = (
+  source: SourceFile,
+  name: string,
+  variables = noVariables,
+): ReadDocument<EndpointUpdateDocument> =>
+  readOne<EndpointUpdateDocument>(source, { purpose: 'update', alone: true, name }, variables);
 
-function readOne<T>(source: SourceFile, context: RuleContext): ReadDocument<T> {
-  const { documents, diagnostics: found } = readDocuments(source);
+function readOne<T>(source: SourceFile, context: RuleContext, variables: Variables): ReadDocument<T> {
+  const { endpoints: documents, diagnostics: found } = collectFile(source, variables);
   const chosen = choose(documents, context.name);
   const checked = documents.map((document) =>
     // The endpoints that are not chosen are checked too: all problems of a file are told at once.
-    checkDocument(document, document === chosen ? context : { purpose: context.purpose }),
+    checkDocument(document, document === chosen ? context : { purpose: context.purpose, alone: true }),
   );
   const diagnostics = inOrder([
     ...found,
@@ -96,20 +103,3 @@ function countFindings(file: string, documents: readonly ManifestDocument[]): re
     }),
   ];
 }
-
-/** In the order of the file, what has no place first; a value that aliases repeat is told of once. */
-function inOrder(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
-  const distinct = new Map(
-    diagnostics.map((each) => [`${each.code} ${placeOf(each).join(':')} ${each.message}`, each]),
-  );
-  return [...distinct.values()].sort((a, b) => {
-    const [line, column] = placeOf(a);
-    const [otherLine, otherColumn] = placeOf(b);
-    return line - otherLine || column - otherColumn;
-  });
-}
-
-const placeOf = ({ range }: Diagnostic): readonly [line: number, column: number] => [
-  range?.line ?? 0,
-  range?.column ?? 0,
-];

@@ -26,13 +26,13 @@ export function checkShape(schema: z.ZodType, input: unknown, textOf: (path: Pat
   const { value } = coerced;
   // What a text turned into has limits of its own.
   const issues = (value === input ? found : issuesOf(schema, value)).filter(
-    (issue) => !coerced.refused.some((path) => formatPath(path) === formatPath(pathOf(issue))),
+    (issue) => !coerced.refused.some(({ path }) => formatPath(path) === formatPath(pathOf(issue))),
   );
   const misfits = issues
     .filter(({ code }) => code === 'invalid_type' || code === 'invalid_union')
-    .map(pathOf);
+    .map((issue): Refused => ({ path: pathOf(issue) }));
   const fitting = [...coerced.refused, ...misfits].reduce(
-    (rest, path) => (path.length === 0 ? {} : withPart(rest, path, undefined)),
+    (rest, { path, meant }) => (path.length === 0 ? {} : withPart(rest, path, meant)),
     value,
   );
   return {
@@ -60,7 +60,12 @@ interface Coerced {
   readonly value: unknown;
   readonly findings: readonly Finding[];
   /** Scalars that look like the other type and are not. */
-  readonly refused: readonly Path[];
+  readonly refused: readonly Refused[];
+}
+
+interface Refused {
+  readonly path: Path;
+  readonly meant?: unknown;
 }
 
 function coerceAll(
@@ -70,7 +75,7 @@ function coerceAll(
 ): Coerced {
   let value = input;
   const findings: Finding[] = [];
-  const refused: Path[] = [];
+  const refused: Refused[] = [];
   for (const issue of issues) {
     if (issue.code !== 'invalid_type') continue;
     const path = pathOf(issue);
@@ -79,7 +84,7 @@ function coerceAll(
     const coercion = coerce(path, part, issue.expected, textOf(path));
     if (!coercion) continue;
     if (coercion.finding) findings.push(coercion.finding);
-    if (coercion.value === undefined) refused.push(path);
+    if (coercion.value === undefined) refused.push({ path, meant: coercion.meant });
     else value = withPart(value, path, coercion.value);
   }
   return { value, findings, refused };

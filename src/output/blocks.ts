@@ -16,6 +16,10 @@ function renderBlock(block: Block, look: Look): string {
       return `\n${look.style.bold(escapeLine(block.text))}`;
     case 'text':
       return escapeControls(block.text);
+    case 'lines':
+      return block.lines
+        .map((line) => line.map((cell) => paint(cell, escapeLine(plainText(cell)), look)).join(''))
+        .join('\n');
     case 'fields':
       return renderFields(block.fields, look);
     case 'table':

@@ -1,7 +1,8 @@
-import type { Diagnostic, Severity } from '../diagnostics.ts';
+import type { Diagnostic, Severity, SourceRange } from '../diagnostics.ts';
 import { escapeLine } from './escape.ts';
 import { excerpt } from './excerpt.ts';
 import type { Style } from './style.ts';
+import type { Cell } from './view.ts';
 
 export interface DiagnosticsLook {
   readonly style: Style;
@@ -14,35 +15,50 @@ export interface DiagnosticsLook {
  * how many there are. No newline at the end.
  */
 export function renderDiagnostics(diagnostics: readonly Diagnostic[], look: DiagnosticsLook): string {
-  const blocks = diagnostics.map((diagnostic) => renderOne(diagnostic, look));
-  return [...blocks, summarize(diagnostics)].join('\n\n');
+  const { style, width } = look;
+  const paint = (cell: Cell): string =>
+    typeof cell === 'string' ? escapeLine(cell) : style[cell.tone](escapeLine(cell.text));
+  const lines = diagnosticLines(diagnostics, width).map((cells) => cells.map(paint).join(''));
+  return [...lines, summarize(diagnostics)].join('\n');
 }
 
-function renderOne(diagnostic: Diagnostic, { style, width = 100 }: DiagnosticsLook): string {
-  const { range, severity, code, message, hint, sourceLine } = diagnostic;
-  const place = range ? `${style.bold(escapeLine(`${range.file}:${range.line}:${range.column}:`))} ` : '';
-  const paint = paintOf(severity, style);
-  const lines = [`${place}${paint(`${severity}[${code}]:`)} ${escapeLine(message)}`];
-  if (range && sourceLine !== undefined) {
-    const number = String(range.line).padStart(4);
-    const endColumn = range.endLine > range.line ? sourceLine.length + 1 : range.endColumn;
-    const { text, carets } = excerpt(sourceLine, range.column, endColumn, Math.max(20, width - 7));
-    lines.push(`${style.dim(`${number} |`)} ${text}`.trimEnd());
-    lines.push(`${style.dim(`${' '.repeat(number.length)} |`)} ${paint(carets)}`);
+type Line = readonly Cell[];
+
+/** The findings as lines, each with an empty one after it. What they hold is not escaped yet. */
+export const diagnosticLines = (diagnostics: readonly Diagnostic[], width = 100): readonly Line[] =>
+  diagnostics.flatMap((diagnostic) => [...linesOf(diagnostic, width), []]);
+
+const tones = { error: 'red', warning: 'yellow', note: 'cyan' } as const;
+
+function* linesOf(diagnostic: Diagnostic, width: number): Generator<Line> {
+  const { range, severity, code, message, hint, sourceLine, related } = diagnostic;
+  const tone = tones[severity];
+  yield [
+    ...(range ? [{ text: `${placeText(range)}:`, tone: 'bold' } as const, ' '] : []),
+    { text: `${severity}[${code}]:`, tone },
+    ` ${message}`,
+  ];
+  if (range && sourceLine !== undefined) yield* excerptLines(range, sourceLine, width, tone);
+  if (related) {
+    yield [`  and ${placeText(related.range)}:`];
+    yield* excerptLines(related.range, related.sourceLine, width, 'dim');
   }
-  if (hint !== undefined) lines.push(`  ${style.cyan('hint:')} ${escapeLine(hint)}`);
-  return lines.join('\n');
+  if (hint !== undefined) yield ['  ', { text: 'hint:', tone: 'cyan' }, ` ${hint}`];
 }
 
-function paintOf(severity: Severity, style: Style): (text: string) => string {
-  switch (severity) {
-    case 'error':
-      return (text) => style.red(text);
-    case 'warning':
-      return (text) => style.yellow(text);
-    case 'note':
-      return (text) => style.cyan(text);
-  }
+const placeText = ({ file, line, column }: SourceRange): string => `${file}:${line}:${column}`;
+
+function* excerptLines(
+  range: SourceRange,
+  sourceLine: string,
+  width: number,
+  tone: 'dim' | 'red' | 'yellow' | 'cyan',
+): Generator<Line> {
+  const number = String(range.line).padStart(4);
+  const endColumn = range.endLine > range.line ? sourceLine.length + 1 : range.endColumn;
+  const { text, carets } = excerpt(sourceLine, range.column, endColumn, Math.max(20, width - 7));
+  yield [{ text: `${number} |`, tone: 'dim' }, text === '' ? '' : ` ${text}`];
+  yield [{ text: `${' '.repeat(number.length)} |`, tone: 'dim' }, ' ', { text: carets, tone }];
 }
 
 /** `2 errors, 1 warning in chat.yaml`. */
@@ -69,12 +85,14 @@ export interface DiagnosticRecord {
   readonly column?: number;
   readonly end_line?: number;
   readonly end_column?: number;
+  /** The other place that has to do with it. */
+  readonly related?: { readonly file: string; readonly line: number; readonly column: number };
   /** Where in the document, as it is written: `["config", "served_entities", 0, "name"]`. */
   readonly path?: readonly (string | number)[];
 }
 
 export const diagnosticRecords = (diagnostics: readonly Diagnostic[]): readonly DiagnosticRecord[] =>
-  diagnostics.map(({ severity, code, message, hint, range, path }) => ({
+  diagnostics.map(({ severity, code, message, hint, range, related, path }) => ({
     severity,
     code,
     message,
@@ -85,6 +103,9 @@ export const diagnosticRecords = (diagnostics: readonly Diagnostic[]): readonly 
       column: range.column,
       end_line: range.endLine,
       end_column: range.endColumn,
+    }),
+    ...(related && {
+      related: { file: related.range.file, line: related.range.line, column: related.range.column },
     }),
     ...(path && { path }),
   }));

@@ -18,6 +18,8 @@ export type Cell = string | { readonly text: string; readonly tone: Tone };
 export type Block =
   | { readonly kind: 'heading'; readonly text: string }
   | { readonly kind: 'text'; readonly text: string }
+  /** Lines in pieces, each with its own tone. */
+  | { readonly kind: 'lines'; readonly lines: readonly (readonly Cell[])[] }
   | { readonly kind: 'fields'; readonly fields: readonly (readonly [label: string, value: Cell])[] }
   | {
       readonly kind: 'table';

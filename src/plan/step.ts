@@ -18,9 +18,10 @@ interface CallBodies {
   readonly 'update-config': EndpointCoreConfigInput;
   readonly 'patch-telemetry-config': PatchTelemetryConfig;
   readonly 'update-permissions': ServingEndpointPermissionsRequest;
+  readonly 'set-permissions': ServingEndpointPermissionsRequest;
 }
 
-type CallName = keyof CallBodies;
+export type CallName = keyof CallBodies;
 
 /** One call of the API. */
 interface CallStep<Name extends CallName> {
@@ -40,3 +41,9 @@ interface WaitStep {
 
 /** One thing to do, as data: a list of them survives JSON. */
 export type Step = { readonly [Name in CallName]: CallStep<Name> }[CallName] | WaitStep;
+
+/** The endpoint goes; its name is free afterwards, and its permissions are gone with its id. */
+export interface DeleteStep {
+  readonly call: 'delete';
+  readonly endpoint: string;
+}

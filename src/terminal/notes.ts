@@ -1,5 +1,6 @@
 import type { Style } from '../output/style.ts';
 import { escapeControls } from '../output/escape.ts';
+import type { Board } from './board-row.ts';
 import type { Progress } from './progress.ts';
 
 /**
@@ -21,6 +22,8 @@ export interface Notes {
   block(text: string): void;
   /** Live progress of something that takes time. */
   progress(label: string): Promise<Progress>;
+  /** Live progress of many things at the same time. */
+  board(): Promise<Board>;
   readonly style: Style;
 }
 
@@ -33,11 +36,13 @@ export interface NotesOptions {
   readonly style: Style;
   /** Opens a progress display that shares the stream with these notes. */
   readonly startProgress: (label: string, line: (text: string) => void) => Promise<Progress>;
+  /** The same, for many things. `line` prints past the display, which has made way. */
+  readonly startBoard: (line: (text: string) => void) => Promise<Board>;
 }
 
 export function createNotes(options: NotesOptions): Notes {
   const { style } = options;
-  let active: Progress | undefined;
+  let active: Pick<Progress, 'interject'> | undefined;
   const raw = (text: string): void => {
     // A spinner owns the last line of the terminal while it runs.
     if (active) active.interject(() => options.write(text));
@@ -70,6 +75,18 @@ export function createNotes(options: NotesOptions): Notes {
         stop: () => {
           active = undefined;
           progress.stop();
+        },
+      };
+    },
+    board: async () => {
+      // The display itself makes way for the lines that it prints.
+      const board = await options.startBoard((text) => options.write(`${escapeControls(text)}\n`));
+      active = board;
+      return {
+        ...board,
+        stop: () => {
+          active = undefined;
+          board.stop();
         },
       };
     },

@@ -21,7 +21,7 @@ export interface ProgressOptions {
 }
 
 /** How long a log of a CI job may stay silent before it is told that the wait goes on, in milliseconds. */
-const heartbeatMs = 15_000;
+export const heartbeatMs = 15_000;
 
 /**
  * A spinner where stderr is a terminal (loaded only then), lines where it is none, nothing with -q.

@@ -8,6 +8,8 @@ interface Killed extends Invocation {
   readonly given?: (client: WorkspaceClient) => Promise<unknown>;
   /** What a user runs next; default: the same command. */
   readonly again?: (last: ProcessResult) => Invocation;
+  /** Which mutations it is killed at, as `POST /path`; default: all. */
+  readonly at?: RegExp;
 }
 
 const chat = `name: chat
@@ -33,6 +35,14 @@ const commands: Readonly<Record<string, Killed>> = {
       return { argv: `endpoints ${isThere ? 'update chat' : 'create'} -f -`, stdin: chat };
     },
   },
+  apply: {
+    argv: 'apply -f - --yes',
+    stdin: `${chat}secrets:
+  - { scope: llm, key: openai-api-key, from_env: OPENAI_API_KEY }
+`,
+    env: { OPENAI_API_KEY: 'sk-new' },
+    at: /scopes\/create$|\/serving-endpoints$|permissions/,
+  },
   'endpoints delete': {
     given: (client) => client.endpoints.create({ name: 'chat' }),
     argv: 'endpoints delete chat --yes --ignore-not-found',
@@ -53,14 +63,16 @@ describe.each(Object.entries(commands))('%s, killed', (_, command) => {
     expect(undisturbed).toMatchObject({ code: 0, signal: undefined });
     const wanted = await workspaceState(calm.client);
     expect(wanted).not.toEqual(before);
-    for (const point of pointsOf(undisturbed)) await expectConvergence(command, point, wanted);
+    for (const point of pointsOf(undisturbed, command.at)) await expectConvergence(command, point, wanted);
   });
 });
 
 /** Where a kill makes a difference: at each mutation, and while the command looks at what came of the last. */
-function pointsOf({ requests }: ProcessResult): readonly KillPoint[] {
-  const mutations = requests.flatMap((line, index) => (line.startsWith('GET ') ? [] : [index + 1]));
-  const looks = requests.length > mutations.length ? [requests.length] : [];
+function pointsOf({ requests }: ProcessResult, at = /^/): readonly KillPoint[] {
+  const mutations = requests.flatMap((line, index) =>
+    !line.startsWith('GET ') && at.test(line) ? [index + 1] : [],
+  );
+  const looks = requests.at(-1)?.startsWith('GET ') ? [requests.length] : [];
   return [
     ...mutations.flatMap((request) => [
       { request, when: 'before' as const },

@@ -1,12 +1,7 @@
 import type { Diagnostic } from '../../src/diagnostics.ts';
 import { readEndpoint, readUpdate } from '../../src/manifest/read-document.ts';
 
-/** Takes the indentation of the first line off every line, and the line break after the opening backtick. */
-export function yaml(strings: TemplateStringsArray, ...values: readonly string[]): string {
-  const text = String.raw({ raw: strings }, ...values).replace(/^\n/, '');
-  const indent = /^ */.exec(text)?.[0] ?? '';
-  return text.replace(new RegExp(`^${indent}`, 'gm'), '').trimEnd() + '\n';
-}
+export { yaml } from '../../src/manifest/rules/cases/yaml.ts';
 
 export const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 

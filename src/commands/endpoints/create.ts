@@ -6,9 +6,11 @@ import { ApiError, InterruptedError } from '../../errors.ts';
 import { action, verb, type ContextSource } from '../shared/command.ts';
 import { timeoutOption } from '../shared/duration.ts';
 import { dryRunOption } from '../shared/globals.ts';
+import type { VariableFlags } from '../shared/load-variables.ts';
+import { varFileOption, varOption } from '../shared/manifest-flags.ts';
 import type { WaitFlags } from './wait-for.ts';
 
-interface Flags extends WaitFlags {
+interface Flags extends WaitFlags, VariableFlags {
   readonly file: string;
   readonly ifNotExists?: boolean;
 }
@@ -27,10 +29,12 @@ export const createCommand = (source: ContextSource): Command =>
     .option('--if-not-exists', 'an endpoint of that name that is there already is left as it is')
     .option('--no-wait', 'return as soon as the workspace has taken it')
     .addOption(timeoutOption())
+    .addOption(varOption())
+    .addOption(varFileOption())
     .addOption(dryRunOption())
     .action(
       action(source, async (context, name: string | undefined, flags: Flags) => {
-        const document = await readDocument(context, flags.file, name);
+        const document = await readDocument(context, flags, name);
         const created = await create(context, document, flags);
         if (!created || context.globals.dryRun) return;
         const { showAfter } = await import('./show-after.ts');
@@ -41,15 +45,17 @@ export const createCommand = (source: ContextSource): Command =>
 
 async function readDocument(
   context: Context,
-  file: string,
+  flags: Flags,
   name: string | undefined,
 ): Promise<EndpointDocument> {
-  const [{ readInput }, { accept }, { readEndpoint }] = await Promise.all([
+  const [{ readInput }, { variablesOf }, { accept }, { readEndpoint }] = await Promise.all([
     import('../shared/input.ts'),
+    import('../shared/load-variables.ts'),
     import('../shared/accept.ts'),
     import('../../manifest/read-document.ts'),
   ]);
-  return accept(context, readEndpoint(await readInput(context, file, '-f'), name));
+  const input = await readInput(context, flags.file, '-f');
+  return accept(context, readEndpoint(input, name, await variablesOf(context, flags)));
 }
 
 /** What the workspace answered; nothing where the endpoint was there already, and that was allowed. */

@@ -3,6 +3,7 @@ import { noun, type ContextSource } from '../shared/command.ts';
 import { buildLogsCommand } from './build-logs.ts';
 import { createCommand } from './create.ts';
 import { deleteCommand } from './delete.ts';
+import { exportCommand } from './export.ts';
 import { getCommand } from './get.ts';
 import { listCommand } from './list.ts';
 import { logsCommand } from './logs.ts';
@@ -25,6 +26,7 @@ export const endpointsCommand = (source: ContextSource): Command =>
       getCommand,
       updateCommand,
       deleteCommand,
+      exportCommand,
       predictCommand,
       waitCommand,
       startCommand,

@@ -7,10 +7,12 @@ import type { Step } from '../../plan/step.ts';
 import { action, verb, type ContextSource } from '../shared/command.ts';
 import { timeoutOption } from '../shared/duration.ts';
 import { dryRunOption } from '../shared/globals.ts';
+import type { VariableFlags } from '../shared/load-variables.ts';
+import { varFileOption, varOption } from '../shared/manifest-flags.ts';
 import { onEndpoint } from './near-names.ts';
 import type { WaitFlags } from './wait-for.ts';
 
-interface Flags extends WaitFlags {
+interface Flags extends WaitFlags, VariableFlags {
   readonly file: string;
 }
 
@@ -26,10 +28,12 @@ export const updateCommand = (source: ContextSource): Command =>
     .requiredOption('-f, --file <file>', 'any part of an endpoint as YAML or JSON; - is stdin')
     .option('--no-wait', 'return as soon as the workspace has taken it')
     .addOption(timeoutOption())
+    .addOption(varOption())
+    .addOption(varFileOption())
     .addOption(dryRunOption())
     .action(
       action(source, async (context, name: string, flags: Flags) => {
-        const steps = await route(context, name, await readFile(context, name, flags.file));
+        const steps = await route(context, name, await readFile(context, name, flags));
         const deployed = await execute(context, name, steps, flags);
         if (context.globals.dryRun) return;
         if (steps.length === 0) context.notes.info(`endpoint ${name} is like that already`);
@@ -37,13 +41,15 @@ export const updateCommand = (source: ContextSource): Command =>
       }),
     );
 
-async function readFile(context: Context, name: string, file: string): Promise<EndpointUpdateDocument> {
-  const [{ readInput }, { accept }, { readUpdate }] = await Promise.all([
+async function readFile(context: Context, name: string, flags: Flags): Promise<EndpointUpdateDocument> {
+  const [{ readInput }, { variablesOf }, { accept }, { readUpdate }] = await Promise.all([
     import('../shared/input.ts'),
+    import('../shared/load-variables.ts'),
     import('../shared/accept.ts'),
     import('../../manifest/read-document.ts'),
   ]);
-  return accept(context, readUpdate(await readInput(context, file, '-f'), name));
+  const input = await readInput(context, flags.file, '-f');
+  return accept(context, readUpdate(input, name, await variablesOf(context, flags)));
 }
 
 /** The calls that the file leads to. The endpoint is looked at only where they depend on what it is now. */

@@ -1,3 +1,4 @@
+import { dotPath } from '#schemas/dot-path.ts';
 import * as z from 'zod';
 import { invalidParameter } from '../http/api-fault.ts';
 
@@ -9,14 +10,11 @@ export function readRequest<Schema extends z.ZodType>(schema: Schema, body: unkn
   const result = schema.safeParse(body);
   if (result.success) return result.data;
   const problems = result.error.issues.map((issue) => {
-    const place = issue.path.map(segment).join('').replace(/^\./, '');
+    const place = dotPath(issue.path);
     return place === '' ? issue.message : `${place}: ${issue.message}`;
   });
   throw invalidParameter(problems.join('; '));
 }
-
-// Not `z.core.toDotPath`: one use of the namespace, and the bundle holds all of zod, its messages in every language too.
-const segment = (key: PropertyKey): string => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`);
 
 const stop = z
   .union([z.string(), z.array(z.string())])

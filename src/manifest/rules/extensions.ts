@@ -2,12 +2,12 @@ import { principalFields } from '#schemas/api/permissions.ts';
 import { secretSourceFields } from '#schemas/manifest/secret-source.ts';
 import { secretNamePattern } from '#schemas/secret-reference.ts';
 import { listOf } from '../words.ts';
-import { items, type PartialEndpoint, type RuleFinding } from './rule.ts';
+import { items, type PartialEndpoint, type RuleContext, type RuleFinding } from './rule.ts';
 
 /** What a manifest has beside the API's own words: `permissions` and `secrets`. */
-export function* extensionRules(document: PartialEndpoint): Generator<RuleFinding> {
+export function* extensionRules(document: PartialEndpoint, context: RuleContext): Generator<RuleFinding> {
   yield* permissions(document);
-  yield* secrets(document);
+  yield* secrets(document, context);
 }
 
 function* permissions(document: PartialEndpoint): Generator<RuleFinding> {
@@ -42,14 +42,14 @@ function* permissions(document: PartialEndpoint): Generator<RuleFinding> {
   }
 }
 
-function* secrets(document: PartialEndpoint): Generator<RuleFinding> {
-  if (document.secrets) {
+function* secrets(document: PartialEndpoint, { alone }: RuleContext): Generator<RuleFinding> {
+  if (document.secrets && alone) {
     yield {
       code: 'secrets-not-put',
       path: ['secrets'],
       part: 'key',
       message: '`secrets` is not put into the workspace by this command',
-      hint: 'put each with `servectl secrets put SCOPE KEY`',
+      hint: 'put each with `servectl secrets put SCOPE KEY`, or use `servectl apply`, which puts them',
     };
   }
   for (const [index, secret] of items(document.secrets)) {

@@ -14,7 +14,6 @@ import { tagRules } from './tags.ts';
 import { telemetryRules } from './telemetry.ts';
 import { trafficRules } from './traffic.ts';
 import { updateRules } from './update.ts';
-import { variableRules } from './variables.ts';
 
 /** One family a row. They are independent of each other: their order doesn't matter. */
 const rules: readonly Rule[] = [
@@ -32,7 +31,6 @@ const rules: readonly Rule[] = [
   tagRules,
   notificationRules,
   extensionRules,
-  variableRules,
 ];
 
 const meanings = { ...shapeCodes, ...ruleCodes };

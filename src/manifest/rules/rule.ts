@@ -22,6 +22,8 @@ export interface RuleContext {
   readonly purpose: 'create' | 'update';
   /** The endpoint's name as the command line gives it. */
   readonly name?: string;
+  /** The command makes or changes the endpoint alone, and leaves its secrets to others. */
+  readonly alone?: true;
 }
 
 /** A pure look at a document. Rules don't know of each other. */

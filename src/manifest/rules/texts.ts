@@ -1,9 +1,6 @@
 /** What our own and bundles' variables look like; `${HOME}` in an environment variable is the model's own business. */
 const variable = /\$\{(?:env|var|bundle|workspace|resources)\.[^}]*\}/;
 
-/** The first variable in a text: something outside of the manifest is to stand there. */
-export const variableIn = (text: string): string | undefined => variable.exec(text)?.[0];
-
 /** A text whose form can't be judged before its variables have values. */
 export const isVariable = (text: string): boolean => variable.test(text);
 

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { readDocuments, readEndpoint, readUpdate } from '../../../src/manifest/read-document.ts';
+import { collectFile, readEndpoint, readUpdate } from '../../../src/manifest/read-document.ts';
 import { bytesOf, placesOf, yaml } from '../../helpers/manifest.ts';
 
 const sourceOf = (text: string) => ({ file: 'm.yaml', bytes: bytesOf(text) });
@@ -142,11 +142,9 @@ describe('bundles', () => {
 
   it('declares any number of endpoints', () => {
     const text = 'resources: {model_serving_endpoints: {a: {name: a}, b: {name: b}}}\n---\nname: c\n';
-    expect(readDocuments(sourceOf(text)).documents.map(({ value }) => value['name'])).toEqual([
-      'a',
-      'b',
-      'c',
-    ]);
+    expect(
+      collectFile(sourceOf(text), { env: {}, given: new Map() }).endpoints.map(({ value }) => value['name']),
+    ).toEqual(['a', 'b', 'c']);
   });
 
   it.each([

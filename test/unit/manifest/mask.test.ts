@@ -29,6 +29,13 @@ describe('a secret never shows in a finding', () => {
     ['in a reference field', withSettings(`openai_api_key: ${secret}`)],
     ['in a list where a text belongs', withSettings(`openai_api_key_plaintext: [${secret}]`)],
     ['under a misspelt key', withSettings(`openai_api_key_plain: sk-${secret}`)],
+    ['under a plaintext key with a letter missing', withSettings(`openai_api_key_plaintxt: ${secret}`)],
+    ['under a key of a name made up', withSettings(`openai_key: ${secret}`)],
+    ['in a map where a text belongs', withSettings(`openai_api_key_plaintext: {a: {b: ${secret}}}`)],
+    [
+      'in a line after a misspelt key that is broken',
+      `a: 1\n   openai_api_key_plaintxt: ${secret}\n  b: 2\n`,
+    ],
     ['under a misspelt key that says what it is', withSettings(`my_token: ${secret}`)],
     [
       'on one line with everything',

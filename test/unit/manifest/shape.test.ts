@@ -83,7 +83,7 @@ describe('wrong shapes, as sentences', () => {
       '`name` holds what looks like a variable that nothing has put a value for',
     ],
     [
-      'name: e\nroute_optimized: ${var.fast}',
+      'name: e\nroute_optimized: ${FAST}',
       '2:18 unexpanded-variable',
       '`route_optimized` holds what looks like a variable that nothing has put a value for',
     ],

@@ -38,6 +38,7 @@ describe('importing a noun', () => {
   it.each([
     'schemas/api/providers.ts',
     'schemas/secret-reference.ts',
+    'schemas/plaintext.ts',
     'schemas/closest.ts',
   ])('of plain data loads nothing else: %s', async (entry) => {
     expect(await closureOf(entry)).toEqual([entry]);

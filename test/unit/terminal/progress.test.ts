@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { lineBoard } from '../../../src/terminal/board.ts';
 import { createNotes } from '../../../src/terminal/notes.ts';
 import { plainStyle } from '../../../src/output/style.ts';
 import { elapsed, startProgress } from '../../../src/terminal/progress.ts';
@@ -15,6 +16,7 @@ const setUp = (overrides: Partial<{ animate: boolean; quiet: boolean }> = {}) =>
     verbose: false,
     debug: false,
     style: plainStyle,
+    startBoard: (line) => Promise.resolve(lineBoard({ clock, line })),
     startProgress: (label, line) =>
       startProgress(label, line, { stream, clock, animate: false, quiet: false, color: false, ...overrides }),
   });

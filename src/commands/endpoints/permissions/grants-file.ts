@@ -17,7 +17,7 @@ export function grantsOfFile({ file, bytes }: Input): readonly AccessControlRequ
   const { documents, diagnostics } = parse(file, bytes);
   const [source] = documents;
   if (!source) throw new InvalidInputError(diagnostics);
-  const document = manifestDocument(source, isRecord(source.value) ? source.value : {}, [], []);
+  const document = manifestDocument({ source, value: isRecord(source.value) ? source.value : {} });
   const shaped = checkShape(ServingEndpointPermissionsRequest, source.value, source.textOf);
   const found = [...shaped.findings, ...check(shaped.fitting, documents.length)].map(document.report);
   if (hasErrors([...diagnostics, ...found])) throw new InvalidInputError([...diagnostics, ...found]);

@@ -1,26 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { ruleCodes, type RuleCode } from '../../../../src/manifest/rules/codes.ts';
+import { codes } from '../../../../src/manifest/rules/codes.ts';
 import { findingsOf } from '../../../helpers/manifest.ts';
-import type { RuleCase } from './case.ts';
-import { endpointCases, secretCases } from './endpoint-cases.ts';
-import { entityCases } from './entity-cases.ts';
-import { providerCases } from './provider-cases.ts';
-import { trafficCases } from './traffic-cases.ts';
-
-// The type holds one case for every rule there is.
-const cases: Record<RuleCode, RuleCase> = {
-  ...endpointCases,
-  ...entityCases,
-  ...providerCases,
-  ...trafficCases,
-  ...secretCases,
-};
+import { ruleCases } from '../../../../src/manifest/rules/cases/all.ts';
 
 /** Told beside the rules about `secrets`, and no part of them. */
 const isBeside = (code: string, found: string): boolean =>
   found === 'secrets-not-put' && ['secret-name', 'one-secret-source'].includes(code);
 
-describe.each(Object.entries(cases))('rule %s', (code, { fails, at, under, passes, update, name }) => {
+describe.each(Object.entries(ruleCases))('rule %s', (code, { fails, at, under, passes, update, name }) => {
   const options = { ...(update !== undefined && { update }) };
   const broken = findingsOf(fails, { ...options, ...(name !== undefined && { name }) }).filter(
     (finding) => !isBeside(code, finding.code),
@@ -50,5 +37,8 @@ describe.each(Object.entries(cases))('rule %s', (code, { fails, at, under, passe
 });
 
 it('says what each code means', () => {
-  for (const { rule } of Object.values(ruleCodes)) expect(rule).toMatch(/^.{10,100}$/);
+  for (const { rule, source } of Object.values(codes)) {
+    expect(rule).toMatch(/^.{10,100}$/);
+    expect(source).not.toBe('');
+  }
 });

@@ -1,4 +1,4 @@
-import { yaml } from '../../../helpers/manifest.ts';
+import { yaml } from './yaml.ts';
 import type { RuleCase } from './case.ts';
 
 const model = (provider: string, ...lines: readonly string[]): string => `name: e
@@ -130,9 +130,9 @@ export const providerCases = {
     ),
   },
   'unexpanded-variable': {
-    fails: good.replace('llm/key', '${var.scope}/key'),
+    fails: good.replace('llm/key', '${SCOPE}/key'),
     at: 9,
-    under: "'{{secrets/${var.scope}/key}}'",
+    under: "'{{secrets/${SCOPE}/key}}'",
     passes: yaml`
       name: e
       config:

@@ -1,13 +1,12 @@
-import { yaml } from '../../../helpers/manifest.ts';
+import { yaml } from './yaml.ts';
 import { custom, external, type RuleCase } from './case.ts';
 
 const entities = (...lines: readonly string[]): string =>
   ['name: e', 'config:', '  served_entities:', ...lines.map((line) => `    - ${line}`)].join('\n');
 
 const routed = (names: readonly string[], ...lines: readonly string[]): string => {
-  const shares = names.map((_, index) => (index === 0 ? 100 : 0));
   const routes = names.map(
-    (name, index) => `{served_entity_name: ${name}, traffic_percentage: ${shares[index]!}}`,
+    (name, index) => `{served_entity_name: ${name}, traffic_percentage: ${index === 0 ? 100 : 0}}`,
   );
   return `${entities(...lines)}\n  traffic_config: {routes: [${routes.join(', ')}]}`;
 };

@@ -1,0 +1,36 @@
+import { Option, type Command } from 'commander';
+import { action, verb, type ContextSource } from './shared/command.ts';
+import { addManifestOptions, manifestSources, type ManifestFlags } from './shared/manifest-flags.ts';
+import type { Reporter } from './validate/report.ts';
+
+interface Flags extends ManifestFlags {
+  readonly reporter?: Reporter;
+}
+
+export const validateCommand = (source: ContextSource): Command =>
+  addManifestOptions(
+    verb('validate', 'Check manifests, without a workspace and without a login', [
+      ['Everything in a directory', 'servectl validate -f endpoints/'],
+      ['Warnings fail, too', 'servectl validate -f chat.yaml --strict'],
+      ['One target of a bundle', 'servectl validate databricks.yml --bundle-target prod --var size=Small'],
+      ['What a code means', 'servectl explain traffic-sum'],
+    ]),
+  )
+    .option('--strict', 'warnings count as errors')
+    .addOption(
+      new Option(
+        '--reporter <form>',
+        'form of the findings (default: github under GitHub Actions, else pretty)',
+      ).choices(['pretty', 'github', 'json'] satisfies readonly Reporter[]),
+    )
+    .action(
+      action(source, async (context, files: readonly string[], flags: Flags) => {
+        const sources = manifestSources(files, flags);
+        const [{ loadManifests }, { chooseReporter, report }] = await Promise.all([
+          import('./shared/load-manifests.ts'),
+          import('./validate/report.ts'),
+        ]);
+        const reporter = chooseReporter(context, flags.reporter);
+        await report(context, await loadManifests(context, sources, flags), reporter);
+      }),
+    );

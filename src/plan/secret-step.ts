@@ -1,0 +1,16 @@
+import type { CreateScope, DeleteScope, DeleteSecret, PutSecret } from '#schemas/api/secrets.ts';
+
+/** The calls that change secrets and their scopes, with the body that each takes. */
+export interface SecretCallBodies {
+  readonly 'create-scope': CreateScope;
+  readonly 'put-secret': PutSecret;
+  readonly 'delete-secret': DeleteSecret;
+  readonly 'delete-scope': DeleteScope;
+}
+
+export type SecretCallName = keyof SecretCallBodies;
+
+/** One call of the secrets API; its body names the scope and the key. */
+export type SecretStep = {
+  readonly [Name in SecretCallName]: { readonly call: Name; readonly body: SecretCallBodies[Name] };
+}[SecretCallName];
