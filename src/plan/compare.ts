@@ -19,7 +19,7 @@ interface Stop {
   readonly parent: Stop | undefined;
 }
 
-export interface Sides {
+interface Sides {
   readonly from: unknown;
   readonly to: unknown;
 }

@@ -15,7 +15,7 @@ import type {
 } from './types.ts';
 
 /** A secret that manifests declare, once, however many of them do. */
-export interface DeclaredSecret {
+interface DeclaredSecret {
   readonly id: string;
   readonly source: SecretSource;
   readonly differs: boolean;

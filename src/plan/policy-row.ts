@@ -13,7 +13,7 @@
  * - `unordered`: a list whose order means nothing; its items are told apart by `key`, or by themselves.
  * - `immutable`: no call changes it; another value means another endpoint.
  */
-export type PolicyKind =
+type PolicyKind =
   | 'undeclared'
   | 'unsupported'
   | 'write-only'

@@ -4,7 +4,7 @@ import { fieldPolicies } from './field-policy.ts';
 import type { FieldPolicy, ItemKey, Spelling } from './policy-row.ts';
 
 /** What a difference amounts to, and the row that says so; a plain change has none. */
-export type Verdict =
+type Verdict =
   | { readonly kind: 'change'; readonly row?: undefined }
   | { readonly kind: 'immutable' | 'write-only' | 'ignored'; readonly row: FieldPolicy };
 

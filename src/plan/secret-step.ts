@@ -1,7 +1,7 @@
 import type { CreateScope, DeleteScope, DeleteSecret, PutSecret } from '#schemas/api/secrets.ts';
 
 /** The calls that change secrets and their scopes, with the body that each takes. */
-export interface SecretCallBodies {
+interface SecretCallBodies {
   readonly 'create-scope': CreateScope;
   readonly 'put-secret': PutSecret;
   readonly 'delete-secret': DeleteSecret;

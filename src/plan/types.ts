@@ -106,7 +106,7 @@ export interface PlanEntry {
   readonly fingerprint: Fingerprint;
 }
 
-export interface Fingerprint {
+interface Fingerprint {
   /** Of what is declared, credentials left out. */
   readonly desired?: string;
   /** Of what the workspace has, as far as it can be compared. */
@@ -173,7 +173,7 @@ export interface Blocker {
   readonly at?: DocumentPath;
 }
 
-export type BlockerCode =
+type BlockerCode =
   | 'replace-not-allowed'
   | 'replace-incomplete'
   | 'config-incomplete'
@@ -192,7 +192,7 @@ export interface PlannedStep {
 }
 
 /** A value that isn't in the plan: where it belongs in the step's body, and where it is to be had. */
-export interface WithheldValue {
+interface WithheldValue {
   readonly path: DocumentPath;
   readonly source: ValueSource;
 }

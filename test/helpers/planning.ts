@@ -18,7 +18,7 @@ import type {
 } from '../../src/plan/types.ts';
 import { type HandClock, localCaller } from './local.ts';
 
-export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 export const planOptions: PlanOptions = { hash: sha256 };
 

@@ -1,6 +1,5 @@
 /** The families of variables. What begins otherwise, such as `${HOME}`, is somebody else's and left alone. */
-export const families = ['env', 'var', 'bundle', 'workspace', 'resources'] as const;
-export type Family = (typeof families)[number];
+export type Family = 'env' | 'var' | 'bundle' | 'workspace' | 'resources';
 
 /** `${var.size:-Small}`, taken apart. */
 export interface Reference {
@@ -15,7 +14,7 @@ export interface Reference {
 }
 
 /** Something that begins like a reference and is none. */
-export interface Malformed {
+interface Malformed {
   readonly kind: 'malformed';
   readonly text: string;
   readonly message: string;

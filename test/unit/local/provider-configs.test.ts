@@ -8,7 +8,7 @@ import { providerConfigs } from '../../../src/local/endpoints/provider-configs.t
 /** The object behind a field, or undefined where the field holds a plain value. */
 function shapeOf(field: z.core.$ZodType | undefined): Readonly<Record<string, z.core.$ZodType>> | undefined {
   const core = field && unwrap(field);
-  return core instanceof z.ZodObject ? (core.shape) : undefined;
+  return core instanceof z.ZodObject ? core.shape : undefined;
 }
 
 /** A value with every field that the schema knows. */
