@@ -142,7 +142,7 @@ describe('a printed document', () => {
           expect(printed).not.toMatch(/(?!\n)\p{Cc}/u);
         },
       ),
-      { numRuns: runs(2000) },
+      { numRuns: 2000 },
     );
   });
 
