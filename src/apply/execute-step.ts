@@ -1,3 +1,4 @@
+import { withApplicationIds } from '../client/grant-principals.ts';
 import type { WorkspaceClient } from '../client/workspace-client.ts';
 import { UnexpectedAnswerError } from '../errors.ts';
 import type { Step } from '../plan/step.ts';
@@ -11,7 +12,7 @@ export interface ExecuteOptions {
 }
 
 /**
- * Obeys one step by one call, and decides nothing.
+ * Obeys one step by one call, and decides nothing; names that the call does not take are looked up before.
  * @returns what the workspace answered; undefined for a wait
  * @throws what the client and `wait` throw
  */
@@ -41,12 +42,11 @@ export async function executeStep(
       return endpoints.updateConfig(step.endpoint, step.body, call);
     case 'patch-telemetry-config':
       return endpoints.patchTelemetryConfig(step.endpoint, step.body, call);
-    case 'update-permissions':
-      return client.permissions.update(
-        endpointId ?? (await idOf(client, step.endpoint, call)),
-        step.body,
-        call,
-      );
+    case 'update-permissions': {
+      const { access_control_list: grants = [] } = step.body;
+      const body = { ...step.body, access_control_list: await withApplicationIds(client, grants, call) };
+      return client.permissions.update(endpointId ?? (await idOf(client, step.endpoint, call)), body, call);
+    }
   }
 }
 
