@@ -13,7 +13,10 @@ export const principalFields = ['user_name', 'group_name', 'service_principal_na
 export const Principal = z.looseObject({
   user_name: z.string().optional().describe('E-mail address of a user.'),
   group_name: z.string().optional().describe('Name of a group.'),
-  service_principal_name: z.string().optional().describe('Application id of a service principal.'),
+  service_principal_name: z
+    .string()
+    .optional()
+    .describe('Application id of a service principal; servectl takes its display name too.'),
 });
 export type Principal = z.infer<typeof Principal>;
 

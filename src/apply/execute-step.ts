@@ -1,3 +1,4 @@
+import { withApplicationIds } from '../client/grant-principals.ts';
 import type { WorkspaceClient } from '../client/workspace-client.ts';
 import { UnexpectedAnswerError } from '../errors.ts';
 import type { DeleteStep, Step } from '../plan/step.ts';
@@ -11,7 +12,7 @@ export interface ExecuteOptions {
 }
 
 /**
- * Obeys one step by one call, and decides nothing.
+ * Obeys one step by one call, and decides nothing; names that the call does not take are looked up before.
  * @returns what the workspace answered; undefined for a wait
  * @throws what the client and `wait` throw
  */
@@ -43,10 +44,12 @@ export async function executeStep(
       return endpoints.patchTelemetryConfig(step.endpoint, step.body, call);
     case 'update-permissions':
     case 'set-permissions': {
+      const { access_control_list: grants = [] } = step.body;
+      const body = { ...step.body, access_control_list: await withApplicationIds(client, grants, call) };
       const id = endpointId ?? (await idOf(client, step.endpoint, call));
       return step.call === 'set-permissions'
-        ? client.permissions.set(id, step.body, call)
-        : client.permissions.update(id, step.body, call);
+        ? client.permissions.set(id, body, call)
+        : client.permissions.update(id, body, call);
     }
     case 'delete':
       return endpoints.delete(step.endpoint, call);

@@ -5,6 +5,7 @@ import { type EndpointsClient, endpointsClient } from './endpoints.ts';
 import { type PermissionsClient, permissionsClient } from './permissions.ts';
 import { type QueryClient, queryClient } from './query.ts';
 import { type SecretsClient, secretsClient } from './secrets.ts';
+import { type ServicePrincipalsClient, servicePrincipalsClient } from './service-principals.ts';
 
 /**
  * A workspace, typed: one short method per operation of the REST API, in groups by noun. Every method throws an
@@ -17,6 +18,7 @@ export interface WorkspaceClient {
   readonly query: QueryClient;
   readonly secrets: SecretsClient;
   readonly currentUser: CurrentUserClient;
+  readonly servicePrincipals: ServicePrincipalsClient;
 }
 
 /** The client over anything that answers requests. Closing the transport is its owner's business. */
@@ -28,5 +30,6 @@ export function createWorkspaceClient(transport: Transport, options: ClientOptio
     query: queryClient(api),
     secrets: secretsClient(api),
     currentUser: currentUserClient(api),
+    servicePrincipals: servicePrincipalsClient(api),
   };
 }

@@ -83,5 +83,15 @@ export function permissionsContract(make: MakeWorkspace): void {
       const { client } = await openWithEndpoint();
       expect(await errorOf(client.permissions.get('mine'))).toMatchObject({ exitCode: 5 });
     });
+
+    test('a service principal is found by its name, quotes and all', async () => {
+      const { client, lastSent } = await open(make);
+      const [found, ...others] = await client.servicePrincipals.named('the "deployer"');
+      expect(others).toEqual([]);
+      expect(found?.applicationId).toMatch(/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/);
+      expect(lastSent()).toEqual([
+        'GET /api/2.0/preview/scim/v2/ServicePrincipals?filter=displayName%20eq%20%22the%20%5C%22deployer%5C%22%22&attributes=applicationId',
+      ]);
+    });
   });
 }

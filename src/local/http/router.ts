@@ -60,7 +60,7 @@ export function createRouter(
   mountSecretScopes(app, control);
   mountSecrets(app, control);
   mountSecretAcls(app, control);
-  mountIdentity(app);
+  mountIdentity(app, control);
   mountInvocations(app, invocations);
   return app;
 }

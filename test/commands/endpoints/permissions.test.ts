@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { run } from '../../helpers/run.ts';
-import { answer, scriptedTransport } from '../../helpers/scripted-transport.ts';
+import { type Answer, answer, scriptedTransport } from '../../helpers/scripted-transport.ts';
 import { workspaceFolder, type WorkspaceFolder } from '../../helpers/workspace-folder.ts';
 import { chat } from './manifests.ts';
+
+const applicationId = '0b5b1a52-4a0d-4b8e-9d2c-3f6d2e1c0a9f';
 
 interface Permissions {
   readonly access_control_list: readonly Record<string, unknown>[];
@@ -33,7 +35,7 @@ describe('permissions by name', () => {
   it('update adds to what is there, levels written long or short', async () => {
     const before = await direct();
     const { code, stdout, stderr } = await folder.run(
-      'endpoints permissions update chat --user ana@example.com=CAN_QUERY --group science=view --service-principal 1234-abcd=Can_Manage',
+      'endpoints permissions update chat --user ana@example.com=CAN_QUERY --group science=view --service-principal deployer=Can_Manage',
     );
     expect({ code, stderr }).toEqual({ code: 0, stderr: 'updated the permissions of endpoint chat\n' });
     expect(stdout).toMatch(/^PRINCIPAL +KIND +LEVEL +FROM$/m);
@@ -43,7 +45,7 @@ describe('permissions by name', () => {
         ...before,
         'ana@example.com=CAN_QUERY',
         'science=CAN_VIEW',
-        '1234-abcd=CAN_MANAGE',
+        expect.stringMatching(/^[\da-f]{8}-[\da-f-]{27}=CAN_MANAGE$/),
       ]),
     );
   });
@@ -159,6 +161,51 @@ describe('a set where the workspace does not say who asks', () => {
         { group_name: 'a', permission_level: 'CAN_VIEW' },
         { service_principal_name: '1234-abcd', permission_level: 'CAN_MANAGE' },
       ],
+    });
+  });
+
+  describe('a service principal', () => {
+    const found = (...ids: readonly string[]) =>
+      answer(200, { totalResults: ids.length, Resources: ids.map((applicationId) => ({ applicationId })) });
+    const grant = (who: string, ...answers: readonly Answer[]) => {
+      const transport = scriptedTransport(answer(200, { name: 'chat', id: '1' }), ...answers);
+      const command = `endpoints permissions update chat --service-principal ${who}=CAN_QUERY`;
+      return { transport, done: run(command, { transport }) };
+    };
+
+    it('is looked up by its name', async () => {
+      const { transport, done } = grant('deployer', found(applicationId), answer(200, {}));
+      expect((await done).code).toBe(0);
+      const [, lookUp, update] = transport.requests;
+      expect(new URL(lookUp?.path ?? '', 'http://x').searchParams.get('filter')).toBe(
+        'displayName eq "deployer"',
+      );
+      expect(JSON.parse(String(update?.body))).toEqual({
+        access_control_list: [{ service_principal_name: applicationId, permission_level: 'CAN_QUERY' }],
+      });
+    });
+
+    it('is looked up where a manifest names it', async () => {
+      await folder.save('grant.yaml', 'permissions: [{ level: CAN_VIEW, service_principal_name: deployer }]');
+      expect((await folder.run('endpoints update chat -f grant.yaml')).code).toBe(0);
+      expect(await direct()).toContainEqual(expect.stringMatching(/^[\da-f]{8}-[\da-f-]{27}=CAN_VIEW$/));
+    });
+
+    it('is taken by its application id as it is', async () => {
+      const { transport, done } = grant(applicationId, answer(200, {}));
+      expect((await done).code).toBe(0);
+      expect(transport.requests).toHaveLength(2);
+    });
+
+    it.each([
+      ['nobody', found(), 5, "error: there is no service principal called 'deployer'"],
+      ['more than one', found('a', 'b'), 2, "error: 2 service principals are called 'deployer'"],
+    ])('whose name %s has changes nothing', async (_, answered, code, message) => {
+      const { transport, done } = grant('deployer', answered);
+      const { code: ended, stderr } = await done;
+      expect(ended).toBe(code);
+      expect(stderr).toContain(message);
+      expect(transport.requests.map(({ method }) => method)).toEqual(['GET', 'GET']);
     });
   });
 });

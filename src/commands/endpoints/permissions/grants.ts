@@ -28,8 +28,8 @@ export const grantOptions = (command: Command): Command =>
     .addOption(grantOption('--group <name=level>', 'grant to a group: data-science=CAN_MANAGE', 'group_name'))
     .addOption(
       grantOption(
-        '--service-principal <id=level>',
-        'grant to a service principal, by its application id',
+        '--service-principal <name=level>',
+        'grant to a service principal, by its name or its application id',
         'service_principal_name',
       ),
     )

@@ -21,14 +21,15 @@ export const setPermissionsCommand = (source: ContextSource): Command =>
     .action(
       action(source, async (context, name: string, flags: GrantFlags) => {
         const grants = await readGrants(context, flags);
-        const [client, { endpointId }, { permissionsView }] = await Promise.all([
+        const [client, { withApplicationIds }, { endpointId }, { permissionsView }] = await Promise.all([
           context.client(),
+          import('../../../client/grant-principals.ts'),
           import('./endpoint-id.ts'),
           import('./view.ts'),
         ]);
         const id = await endpointId(context, name);
-        const complete = await withCaller(context, grants);
         const call = { signal: context.signal };
+        const complete = await withCaller(context, await withApplicationIds(client, grants, call));
         const now = await client.permissions.set(id, { access_control_list: [...complete] }, call);
         context.notes.info(`set the permissions of endpoint ${name}`);
         await context.results.show(now, permissionsView);

@@ -9,7 +9,7 @@ export const updatePermissionsCommand = (source: ContextSource): Command =>
       ['Let a group ask', 'servectl endpoints permissions update chat --group data-science=CAN_QUERY'],
       [
         'A user and a service principal',
-        'servectl endpoints permissions update chat --user ana@example.com=CAN_MANAGE --service-principal 1234-abcd=CAN_QUERY',
+        'servectl endpoints permissions update chat --user ana@example.com=CAN_MANAGE --service-principal deployer=CAN_QUERY',
       ],
     ]).argument('<name>', 'name of the endpoint'),
   )
@@ -17,14 +17,16 @@ export const updatePermissionsCommand = (source: ContextSource): Command =>
     .action(
       action(source, async (context, name: string, flags: GrantFlags) => {
         const grants = await readGrants(context, flags);
-        const [client, { endpointId }, { permissionsView }] = await Promise.all([
+        const [client, { withApplicationIds }, { endpointId }, { permissionsView }] = await Promise.all([
           context.client(),
+          import('../../../client/grant-principals.ts'),
           import('./endpoint-id.ts'),
           import('./view.ts'),
         ]);
         const id = await endpointId(context, name);
         const call = { signal: context.signal };
-        const now = await client.permissions.update(id, { access_control_list: [...grants] }, call);
+        const resolved = await withApplicationIds(client, grants, call);
+        const now = await client.permissions.update(id, { access_control_list: resolved }, call);
         context.notes.info(`updated the permissions of endpoint ${name}`);
         await context.results.show(now, permissionsView);
       }),
