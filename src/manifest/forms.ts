@@ -37,7 +37,9 @@ export function recognize(source: LocatedDocument): Recognized {
           severity: 'error',
           path: [],
           message: `a document is a map of keys such as \`name\` and \`config\`, not ${Array.isArray(value) ? 'a list' : 'a single value'}`,
-          ...(Array.isArray(value) && { hint: 'separate several documents by a line `---`' }),
+          hint: Array.isArray(value)
+            ? 'separate several documents by a line `---`'
+            : 'see `servectl schema --example openai` for a manifest to start from',
         }),
       ],
     };
