@@ -53,6 +53,7 @@ export async function showLog(
 ): Promise<void> {
   if (context.results.format === 'table' && !context.results.queried) {
     const { showText } = await import('./show-text.ts');
+    if (!answer.logs) context.notes.info('the log is empty');
     await showText(context, answer.logs ?? '');
     return;
   }

@@ -62,5 +62,14 @@ function describe(name: string, { phase, endpoint }: EndpointStatus): string {
     },
   );
   const details = unfinished.length === 0 ? '' : `: ${unfinished.join(', ')}`;
-  return `endpoint ${name} is ${phase === 'empty' ? 'without a config' : phase}${details}`;
+  return `endpoint ${name} ${phaseText[phase]}${details}`;
 }
+
+const phaseText: Readonly<Record<EndpointStatus['phase'], string>> = {
+  updating: 'is updating',
+  starting: 'is starting',
+  ready: 'is ready',
+  stopped: 'is stopped',
+  empty: 'is without a config',
+  failed: 'has failed to deploy',
+};

@@ -50,7 +50,9 @@ async function collect(stream: Readable, file: string, signal: AbortSignal): Pro
     for await (const chunk of stream as AsyncIterable<Uint8Array | string>) {
       const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
       size += bytes.length;
-      if (size > maxInputBytes) throw refused('file-too-large', `${file} is over 32 MiB`);
+      if (size > maxInputBytes) {
+        throw refused('file-too-large', `${file} is over 32 MiB`, 'split the file into several');
+      }
       chunks.push(bytes);
     }
   } finally {

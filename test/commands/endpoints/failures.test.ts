@@ -174,6 +174,7 @@ describe('a wait', () => {
     const log = answer(200, { logs: 'step 1\nstep 2: \u001b[31mboom\n' });
     const { code, stderr } = await run('endpoints wait fraud', against([failed, log]));
     expect(code).toBe(1);
+    expect(stderr).toContain('endpoint fraud has failed to deploy');
     expect(stderr).toContain("error: the deployment of endpoint 'fraud' failed\n");
     expect(stderr).toContain('  fraud-1: no such model version\n');
     expect(stderr).toContain('    | step 2: \\x1b[31mboom\n');

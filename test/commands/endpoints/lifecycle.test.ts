@@ -135,7 +135,7 @@ describe('bad input', () => {
   it('may be a file that never ends', async () => {
     const { code, stderr } = await folder.run('endpoints create -f /dev/zero');
     expect(code).toBe(2);
-    expect(stderr).toContain('error[file-too-large]: /dev/zero is over 32 MiB');
+    expect(stderr).toContain('error[file-too-large]: /dev/zero is over 32 MiB\n  hint: ');
   });
 
   it('is asked for from a pipe, not from a terminal', async () => {
@@ -347,6 +347,11 @@ describe('logs, metrics and the OpenAPI document', () => {
     const json = await folder.run('endpoints build-logs fraud -o json');
     expect(JSON.parse(json.stdout)).toEqual({ logs: stdout.trimEnd() });
     expect((await folder.run('endpoints logs fraud -o json')).code).toBe(0);
+    expect(await folder.run('endpoints logs fraud')).toMatchObject({
+      code: 0,
+      stdout: '',
+      stderr: 'the log is empty\n',
+    });
   });
 
   it('name the entities that there are', async () => {
