@@ -68,13 +68,13 @@ const rules: readonly Rule[] = [
     hint: 'the token is wrong, expired or of another workspace: check DATABRICKS_TOKEN, or the profile',
   },
   {
-    matches: byCode(
-      'RESOURCE_EXHAUSTED',
-      'REQUEST_LIMIT_EXCEEDED',
-      'TEMPORARILY_UNAVAILABLE',
-      'DEADLINE_EXCEEDED',
-      'rate_limit_exceeded',
-    ),
+    matches: byCode('TEMPORARILY_UNAVAILABLE', 'DEADLINE_EXCEEDED'),
+    exitCode: ExitCode.unavailable,
+    retryable: true,
+    hint: 'the service is down or overloaded for now: try again later',
+  },
+  {
+    matches: byCode('RESOURCE_EXHAUSTED', 'REQUEST_LIMIT_EXCEEDED', 'rate_limit_exceeded'),
     exitCode: ExitCode.unavailable,
     retryable: true,
     hint: 'a limit of the workspace, the endpoint or its provider is reached: send less at a time, or later',

@@ -175,6 +175,15 @@ describe('what is inside a message', () => {
     expect(error.provider).toEqual({ message: 'no' });
   });
 
+  it.each([
+    [429, 'REQUEST_LIMIT_EXCEEDED', /a limit .* is reached/],
+    [503, 'TEMPORARILY_UNAVAILABLE', /is down or overloaded/],
+  ])('tells a limit from an outage: %i %s', (status, error_code, hint) => {
+    const error = decode(status, { error_code, message: 'no' });
+    expect(error).toMatchObject({ exitCode: 9, retryable: true });
+    expect(error.hint).toMatch(hint);
+  });
+
   it('blames the key of the provider, not the credentials of the caller, where a provider refused', () => {
     const message = JSON.stringify({
       external_model_provider: 'openai',
