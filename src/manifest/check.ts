@@ -25,7 +25,7 @@ export interface Lacking {
 }
 
 /** For a document that is about to be sent. */
-export const nothingMayLack: Lacking = { writeOnly: 'error', unknown: 'error' };
+const nothingMayLack: Lacking = { writeOnly: 'error', unknown: 'error' };
 
 /** Every check of an endpoint that needs no network: the shape, and all the rules on what of it can be read. */
 export function checkDocument(

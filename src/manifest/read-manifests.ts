@@ -29,7 +29,7 @@ export interface DeclaredEndpoint {
 }
 
 /** A secret scope that is declared by itself, as in bundles. */
-export interface DeclaredScope {
+interface DeclaredScope {
   readonly document: CreateScope;
   readonly source: ManifestDocument;
 }
