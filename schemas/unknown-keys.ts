@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { closest } from './closest.ts';
 import { isRecord, lookUp, structureOf, type Structure } from './structure.ts';
-import { walk, type Path } from './walk.ts';
+import { walk, type Path, type Visit } from './walk.ts';
 
 /** A key that its schema does not know. */
 export interface UnknownKey {
@@ -20,21 +20,23 @@ export interface UnknownKey {
  */
 export function findUnknownKeys(schema: z.core.$ZodType, value: unknown): UnknownKey[] {
   const found: UnknownKey[] = [];
-  for (const visit of walk(schema, value)) {
-    const { structure } = visit;
-    if (structure.kind !== 'object' || structure.rest !== undefined || !isRecord(visit.value)) continue;
-    for (const key of Object.keys(visit.value)) {
-      if (Object.hasOwn(structure.shape, key)) continue;
-      const suggestion = suggest(key, structure.shape);
-      const path = [...visit.path(), key];
-      found.push({
-        path,
-        key,
-        ...(suggestion === undefined ? { known: usable(structure.shape) } : { suggestion }),
-      });
-    }
-  }
+  for (const visit of walk(schema, value)) addUnknownKeys(visit, found);
   return found;
+}
+
+/** The unknown keys of one place are added to `found`: for whoever walks through a value for several reasons. */
+export function addUnknownKeys({ structure, value, path: pathOf }: Visit, found: UnknownKey[]): void {
+  if (structure.kind !== 'object' || structure.rest !== undefined || !isRecord(value)) return;
+  for (const key of Object.keys(value)) {
+    if (Object.hasOwn(structure.shape, key)) continue;
+    const suggestion = suggest(key, structure.shape);
+    const path = [...pathOf(), key];
+    found.push({
+      path,
+      key,
+      ...(suggestion === undefined ? { known: usable(structure.shape) } : { suggestion }),
+    });
+  }
 }
 
 type Shape = (Structure & { kind: 'object' })['shape'];

@@ -16,7 +16,7 @@ export interface Visit {
   readonly value: unknown;
   readonly structure: Structure;
   /** Where it stands, from the root. */
-  path(): Path;
+  readonly path: () => Path;
 }
 
 /**

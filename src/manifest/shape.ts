@@ -1,6 +1,7 @@
 import type * as z from 'zod';
-import { findUnknownKeys } from '#schemas/unknown-keys.ts';
-import { findUnknownValues } from '#schemas/unknown-values.ts';
+import { addUnknownKeys, type UnknownKey } from '#schemas/unknown-keys.ts';
+import { addUnknownValue, type UnknownValue } from '#schemas/unknown-values.ts';
+import { walk } from '#schemas/walk.ts';
 import { coerce } from './coerce.ts';
 import { explainIssue, flattenIssues, pathOf } from './explain-issue.ts';
 import { type Finding, formatPath, labelOf } from './finding.ts';
@@ -41,8 +42,7 @@ export function checkShape(schema: z.ZodType, input: unknown, textOf: (path: Pat
     findings: [
       ...coerced.findings,
       ...issues.map((issue) => explainIssue(issue, partAt(value, pathOf(issue)))),
-      ...unknownKeys(schema, value),
-      ...unknownValues(schema, value),
+      ...unknowns(schema, value),
     ],
   };
 }
@@ -90,28 +90,36 @@ function coerceAll(
   return { value, findings, refused };
 }
 
-const unknownKeys = (schema: z.ZodType, value: unknown): readonly Finding[] =>
-  findUnknownKeys(schema, value).map(({ path, key, suggestion, known = [] }) => ({
-    code: 'unknown-key',
-    severity: 'error',
-    path,
-    part: 'key',
-    message: `unknown key ${quote(key)} in ${labelOf(path.slice(0, -1))}`,
-    hint:
-      suggestion === undefined
-        ? `remove it; known here: ${known.join(', ')}`
-        : `did you mean \`${suggestion}\`?`,
-  }));
+/** Keys and values that the schema doesn't know, found in one walk. */
+function unknowns(schema: z.ZodType, value: unknown): readonly Finding[] {
+  const keys: UnknownKey[] = [];
+  const values: UnknownValue[] = [];
+  for (const visit of walk(schema, value)) {
+    addUnknownKeys(visit, keys);
+    addUnknownValue(visit, values);
+  }
+  // A wrong provider is told by a rule of its own.
+  const others = values.filter(({ path }) => path.at(-1) !== 'provider');
+  return [...keys.map(unknownKey), ...others.map(unknownValue)];
+}
 
-/** The service grows: a value that isn't known here may be known there. A wrong provider is told by a rule of its own. */
-const unknownValues = (schema: z.ZodType, value: unknown): readonly Finding[] =>
-  findUnknownValues(schema, value)
-    .filter(({ path }) => path.at(-1) !== 'provider')
-    .map(({ path, value: written, known, suggestion }) => ({
-      code: 'unknown-value',
-      severity: 'warning',
-      path,
-      message: `${quote(written)} is no known value of ${labelOf(path)}`,
-      hint:
-        suggestion === undefined ? `known are ${listOf(known, 'and')}` : `did you mean \`${suggestion}\`?`,
-    }));
+const unknownKey = ({ path, key, suggestion, known = [] }: UnknownKey): Finding => ({
+  code: 'unknown-key',
+  severity: 'error',
+  path,
+  part: 'key',
+  message: `unknown key ${quote(key)} in ${labelOf(path.slice(0, -1))}`,
+  hint:
+    suggestion === undefined
+      ? `remove it; known here: ${known.join(', ')}`
+      : `did you mean \`${suggestion}\`?`,
+});
+
+/** The service grows: a value that isn't known here may be known there. */
+const unknownValue = ({ path, value, known, suggestion }: UnknownValue): Finding => ({
+  code: 'unknown-value',
+  severity: 'warning',
+  path,
+  message: `${quote(value)} is no known value of ${labelOf(path)}`,
+  hint: suggestion === undefined ? `known are ${listOf(known, 'and')}` : `did you mean \`${suggestion}\`?`,
+});

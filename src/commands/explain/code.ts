@@ -1,6 +1,9 @@
 import type { Context } from '../../context.ts';
-import type { Severity } from '../../diagnostics.ts';
+import type { Diagnostic, Severity } from '../../diagnostics.ts';
+import { parse } from '../../manifest/parse.ts';
+import { readManifests } from '../../manifest/read-manifests.ts';
 import { caseOf } from '../../manifest/rules/cases/all.ts';
+import type { RuleCase } from '../../manifest/rules/cases/case.ts';
 import { codes } from '../../manifest/rules/codes.ts';
 import { readEndpoint, readUpdate } from '../../manifest/read-document.ts';
 import { diagnosticLines } from '../../output/diagnostics.ts';
@@ -59,11 +62,22 @@ type Example = NonNullable<ReturnType<typeof exampleOf>>;
 function exampleOf(code: string) {
   const found = caseOf(code);
   if (!found) return undefined;
-  const source = { file: 'example.yaml', bytes: new TextEncoder().encode(found.fails) };
-  const { diagnostics } =
-    found.update === undefined ? readEndpoint(source, found.name) : readUpdate(source, found.update);
+  const diagnostics = findingsOf(found);
   const finding = diagnostics.find((each) => each.code === code);
   return finding && { wrong: found.fails.trimEnd(), finding, right: found.passes.trimEnd() };
+}
+
+function findingsOf({ fails, update, name }: RuleCase): readonly Diagnostic[] {
+  const source = { file: 'example.yaml', bytes: new TextEncoder().encode(fails) };
+  if (update !== undefined) return readUpdate(source, update).diagnostics;
+  const told = readEndpoint(source, name).diagnostics;
+  if (name !== undefined) return told;
+  const file = { ...parse(source.file, source.bytes), isFound: false, bundle: source.file };
+  const lacking = { writeOnly: 'note', unknown: 'note' } as const;
+  return [
+    ...readManifests([file], { env: {}, given: new Map(), strict: false, lacking }).diagnostics,
+    ...told,
+  ];
 }
 
 const exampleBlocks = ({ wrong, finding, right }: Example, width: number | undefined): readonly Block[] => [

@@ -1,5 +1,7 @@
 /** The families of variables. What begins otherwise, such as `${HOME}`, is somebody else's and left alone. */
-export type Family = 'env' | 'var' | 'bundle' | 'workspace' | 'resources';
+const families = ['env', 'var', 'bundle', 'workspace', 'resources'] as const;
+export type Family = (typeof families)[number];
+const anyFamily = families.join('|');
 
 /** `${var.size:-Small}`, taken apart. */
 export interface Reference {
@@ -43,8 +45,8 @@ export function parseTemplate(text: string): readonly Piece[] {
 /** Whether a text holds anything that `parseTemplate` would find. */
 export const holdsReference = (text: string): boolean => text.includes('${') && beginning.test(text);
 
-const beginning = /\$\{\s*(?:env|var|bundle|workspace|resources)\b/;
-const inside = /^\$\{\s*(env|var|bundle|workspace|resources)\b([\s\S]*)\}$/;
+const beginning = new RegExp(String.raw`\$\{\s*(?:${anyFamily})\b`);
+const inside = new RegExp(String.raw`^\$\{\s*(${anyFamily})\b([\s\S]*)\}$`);
 const segments = /^(?:\.[\w-]+|\[\d+\])+$/;
 
 /** After the brace that closes what was opened before `from`; a default may hold braces of its own. */

@@ -3,6 +3,7 @@ import type { RuleCase } from './case.ts';
 import { endpointCases, secretCases } from './endpoint.ts';
 import { entityCases } from './entity.ts';
 import { providerCases } from './provider.ts';
+import { shapeCases } from './shape.ts';
 import { trafficCases } from './traffic.ts';
 
 /**
@@ -17,6 +18,8 @@ export const ruleCases: Readonly<Record<RuleCode, RuleCase>> = {
   ...secretCases,
 };
 
-/** The case of a code, where a file by itself can show it. */
-export const caseOf = (code: string): RuleCase | undefined =>
-  Object.hasOwn(ruleCases, code) ? ruleCases[code as RuleCode] : undefined;
+/** The case of a code, where a text by itself can show it. */
+export function caseOf(code: string): RuleCase | undefined {
+  const cases: Readonly<Record<string, RuleCase>> = { ...shapeCases, ...ruleCases };
+  return Object.hasOwn(cases, code) ? cases[code] : undefined;
+}
