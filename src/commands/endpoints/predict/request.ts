@@ -6,19 +6,8 @@ import { parseParams } from '../../../predict/param.ts';
 import { readData } from '../../shared/data.ts';
 import { readInput } from '../../shared/input.ts';
 import { parseJsonInput } from '../../shared/json-input.ts';
-
-export interface PredictFlags {
-  readonly message?: string;
-  readonly system?: string;
-  readonly prompt?: string;
-  readonly input: readonly string[];
-  readonly data?: string;
-  readonly param: readonly string[];
-  readonly maxTokens?: number;
-  readonly temperature?: number;
-  readonly stop: readonly string[];
-  readonly stream?: boolean;
-}
+import type { ParameterFlags } from './flags/parameters.ts';
+import type { RequestFlags } from './flags/request.ts';
 
 /**
  * The body that the flags ask for; with none of its forms given, what is piped into stdin.
@@ -29,7 +18,7 @@ export interface PredictFlags {
 export async function readRequest(
   context: Context,
   name: string,
-  flags: PredictFlags,
+  flags: RequestFlags & ParameterFlags,
 ): Promise<Readonly<Record<string, unknown>>> {
   const { message, system, prompt, input, stop } = flags;
   const params = withNumbers(flags);
@@ -38,7 +27,7 @@ export async function readRequest(
   return buildRequest({ message, system, prompt, inputs: input, data, params, stop, task });
 }
 
-function withNumbers({ param, maxTokens, temperature }: PredictFlags): Readonly<Record<string, unknown>> {
+function withNumbers({ param, maxTokens, temperature }: ParameterFlags): Readonly<Record<string, unknown>> {
   const params = { ...parseParams(param) };
   for (const [key, value] of Object.entries({ max_tokens: maxTokens, temperature })) {
     if (value === undefined) continue;
@@ -49,7 +38,7 @@ function withNumbers({ param, maxTokens, temperature }: PredictFlags): Readonly<
   return params;
 }
 
-async function readRequestData(context: Context, flags: PredictFlags): Promise<unknown> {
+async function readRequestData(context: Context, flags: RequestFlags): Promise<unknown> {
   if (flags.data !== undefined) return parseJsonInput(await readData(context, flags.data));
   const isAsked = flags.message !== undefined || flags.prompt !== undefined || flags.input.length > 0;
   if (isAsked || context.host.stdin.isTTY) return undefined;

@@ -3,7 +3,9 @@ import { ApiError } from '../../../errors.ts';
 import { ExitCode } from '../../../exit-codes.ts';
 import { onEndpoint } from '../near-names.ts';
 import { showAnswer } from './answer.ts';
-import { readRequest, type PredictFlags } from './request.ts';
+import { chooseInvoker } from '../../shared/choose-invoker.ts';
+import type { PredictFlags } from './flags/predict.ts';
+import { readRequest } from './request.ts';
 import { showStream } from './stream.ts';
 
 /** How long an answer may take before the user is told why it may, in milliseconds. */
@@ -15,14 +17,14 @@ export const predict = (context: Context, name: string, flags: PredictFlags): Pr
 
 async function ask(context: Context, name: string, flags: PredictFlags): Promise<void> {
   const body = await readRequest(context, name, flags);
-  const { query } = await context.client();
+  const invoker = await chooseInvoker(context, name, flags);
   const call = { signal: context.signal };
   const waiting = sayWhyItWaits(context, name);
   try {
     if (flags.stream === true || body['stream'] === true) {
-      await showStream(context, name, query.stream(name, body, call), waiting.stop);
+      await showStream(context, name, invoker.stream(body, call), waiting.stop);
     } else {
-      const answer = await query.invoke(name, body, call);
+      const answer = await invoker.invoke(body, call);
       waiting.stop();
       await showAnswer(context, name, answer);
     }

@@ -1,0 +1,6 @@
+import type { ParameterFlags } from './parameters.ts';
+import type { RequestFlags } from './request.ts';
+import type { RouteFlags } from './route.ts';
+
+/** All that `endpoints predict` may be given, each group in a file of its own. */
+export interface PredictFlags extends RequestFlags, ParameterFlags, RouteFlags {}
