@@ -1,6 +1,7 @@
 import { isMap, isScalar, isSeq, type Node } from 'yaml';
 import type { Diagnostic, Severity, SourceRange } from '../diagnostics.ts';
 import type { Span } from './locate.ts';
+import { harmless, maskBroken, secretKeyEnd } from './mask-broken.ts';
 import type { SourceText } from './source-text.ts';
 
 /** A source text whose lines can be shown: secrets in them are masked by as many asterisks. */
@@ -12,8 +13,8 @@ export interface MaskedSource extends SourceText {
   ): Diagnostic;
 }
 
-/** Keys whose values are never shown, wherever they stand, also as people misspell them: `…_plaintxt`, `openai_key`. */
-const secretKey = /(apikey|_key|access_key_id|token|secret|password|passwd|plain\w*)$/i;
+/** Keys whose values are never shown, wherever they stand. */
+const secretKey = new RegExp(`${secretKeyEnd}$`, 'i');
 /** Keys that hold a secret, or a reference to one, inside these parents. */
 const secretParent = /(^secrets|_auth)$/;
 const secretKeyOfParent = /^(value|token|string_value|bytes_value|text)/;
@@ -22,12 +23,11 @@ const secretKeyOfParent = /^(value|token|string_value|bytes_value|text)/;
 const rawKeys =
   /\b(?:sk-[\w-]{8,}|dapi[0-9a-f]{8,}|A(?:KIA|SIA)[0-9A-Z]{8,}|AIza[\w-]{10,}|gh[pousr]_\w{10,}|hf_\w{10,}|xox[abprs]-[\w-]{8,}|eyJ[\w-]{8,}\.[\w.-]+)/g;
 
-/** What stands for a secret without being one. */
-const harmless = /^\s*["']?(?:\{\{|\$\{|\$[A-Z_]|secrets\/|$)/;
-
-/** `key: value` pairs of a line that the parser made nothing of. */
-const pairOnLine =
-  /(["']?[\w.-]*(?:apikey|_key|access_key_id|token|secret|password|passwd|plain\w*)["']?\s*[:=]\s*)("[^"]*"?|'[^']*'?|[^\s,{}#&*|>][^,}#]*)/gi;
+/** `key: value` pairs of a line, for what the tree doesn't show as a value: anchors, aliases, tags. */
+const pairOnLine = new RegExp(
+  String.raw`((?<![\w.-])["']?[\w.-]*${secretKeyEnd}["']?\s*[:=]\s*)("[^"]*"?|'[^']*'?|(?![|>][-+\d]*\s*$)[^\s,{}#][^,}#]*)`,
+  'gi',
+);
 
 /** Long runs of base64: lines of a private key that lost its structure. */
 const longRun = /[A-Za-z0-9+/_=-]{40,}/g;
@@ -42,13 +42,17 @@ export function maskedSource(
   { broken }: { readonly broken: boolean },
 ): MaskedSource {
   let spans: readonly Span[] | undefined;
+  let brokenLines: readonly string[] | undefined;
   const lines = new Map<number, string>();
   const show = (range: SourceRange): string => {
     const known = lines.get(range.line);
     if (known !== undefined) return known;
     spans ??= roots.flatMap((root) => [...secretSpans(root)]);
-    const masked = maskLine(source, range.line, spans);
-    const line = broken ? masked.replace(longRun, stars) : masked;
+    let line = maskLine(source, range.line, spans);
+    if (broken) {
+      brokenLines ??= maskBroken(source.text.split(/\r?\n/), stars);
+      line = bothMasked(line, brokenLines[range.line - 1] ?? '').replace(longRun, stars);
+    }
     lines.set(range.line, line);
     return line;
   };
@@ -72,6 +76,10 @@ function maskLine(source: SourceText, number: number, spans: readonly Span[]): s
 
 const maskPair = (pair: string, key: string, value: string): string =>
   harmless.test(value) ? pair : key + stars(value);
+
+/** A line with everything masked that either of two masks hides: both are as long as the line. */
+const bothMasked = (one: string, other: string): string =>
+  Array.from({ length: one.length }, (_, index) => (other[index] === '*' ? '*' : one[index])).join('');
 
 /** Blanks stay, so that the caret still stands under what it means. */
 const stars = (text: string): string => text.replace(/\S/g, '*');

@@ -84,11 +84,11 @@ class Conversion {
     const name = `the alias \`*${alias.source}\``;
     const target = this.#anchors.get(alias.source);
     if (!target) {
-      const hint = `write \`&${alias.source}\` at the value that it repeats`;
+      // It may be a secret that begins with an asterisk and lacks its quotes: the excerpt shows it, where it is none.
       return this.#fault({
         code: 'unknown-alias',
-        message: `${name} has no anchor before it`,
-        hint,
+        message: 'this alias has no anchor before it',
+        hint: 'write `&` and its name at the value that it repeats; a text that begins with `*` needs quotes',
         node: alias,
       });
     }

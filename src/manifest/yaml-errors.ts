@@ -22,7 +22,10 @@ const explanations: Partial<Record<YAMLError['code'], Explanation>> = {
   BAD_SCALAR_START: { hint: 'put the value in quotes' },
   BAD_DQ_ESCAPE: { hint: 'use single quotes, where a backslash is just a backslash' },
   BAD_ALIAS: { hint: 'a value that begins with `*` or `&` needs quotes' },
-  TAG_RESOLVE_FAILED: { hint: 'remove the tag: manifests hold plain values alone' },
+  TAG_RESOLVE_FAILED: {
+    message: 'this tag is unknown',
+    hint: 'remove the tag: manifests hold plain values alone; a text that begins with `!` needs quotes',
+  },
   MULTIPLE_DOCS: { hint: 'begin each document with a line `---`' },
   KEY_OVER_1024_CHARS: { hint: 'shorten the key' },
   MISSING_CHAR: { hint: 'close the bracket that is open here' },

@@ -59,6 +59,20 @@ describe('a secret never shows in a finding', () => {
       'in an environment variable named after it',
       `name: e\nconfig: {served_entities: [{entity_name: m, environment_vars: {API_TOKEN: ${secret}, B: [1]}}]}\n`,
     ],
+    ['where a block under it is not indented', `a:\n  b_plaintext: |\n  ${secret}\n  name: x\n`],
+    ['where a block under it begins the line', `a:\n  b_plaintext: >-\n${secret}\nb: c\n`],
+    ['where a block under it is indented by a tab', `a:\n  b_plaintext: |\n\t${secret}\nb: c\n`],
+    ['where a value under it is not indented', `a:\n  b_plaintext:\n  ${secret}\n  name: x\n`],
+    ['where a line of a block looks like a key', `a:\n  b_plaintext: |\n    x\n   ${secret}: 5\n  name: x\n`],
+    ['where a line of a block falls out of it', `a:\n  b_plaintext: |\n    x\n ${secret}\n  name: x\n`],
+    ['in a block of a list', `- b_plaintext: |\n  ${secret}\n  name: x\n`],
+    ['in a block of secrets', `secrets:\n  - scope: a\n    value: |\n    ${secret}\n`],
+    ['after the mark of a block', `a:\n  b_plaintext: |${secret}\n  name: x\n`],
+    ['as a tag', `a:\n  b_plaintext: !${secret}\n`],
+    ['as an alias', `a:\n  b_plaintext: *${secret}\n`],
+    ['after a quoted part of it', `a:\n  b_plaintext: "x" ${secret}\n`],
+    ['after brackets', `a:\n  b_plaintext: {x}${secret}\n`],
+    ['after a key without its colon', `a:\n  b_plaintext ${secret}\n  name: x\n`],
     ['as a value in secrets', `name: e\nsecrets: [{scope: s, key: k, value: ${secret}}]\n`],
     [
       'in the auth block of a custom provider',
@@ -94,6 +108,20 @@ describe('a secret never shows in a finding', () => {
     const told = shown(text);
     expect(told).toContain('{key: team, valu: x}');
     expect(told).toContain("'{{secrets/llm/key}}'");
+  });
+
+  it('shows what comes after a secret in a text that is broken', () => {
+    const text = 'a:\n  b_plaintext: |\n    hunter2\n  c: d\n  name x\n';
+    expect(shown(text)).toContain('  name x');
+    const oneLine = `{"b_plaintext": "${secret}", "name": x y: z}`;
+    expect(shown(`${oneLine}\n`)).toContain('"name": x y: z');
+    expect(shown("a:\n  b_key: '{{secrets/a/b}}'\n  name x\n")).toContain('  name x');
+  });
+
+  it('takes linear time, however long the line and its words', () => {
+    const begun = performance.now();
+    shown(`a: [${'plain'.repeat(40_000)} ${'a'.repeat(200_000)}\nb c\n`);
+    expect(performance.now() - begun).toBeLessThan(1_500);
   });
 
   it('keeps the columns of what it masks', () => {
