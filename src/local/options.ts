@@ -3,7 +3,7 @@ import type { Transport } from '../http/transport.ts';
 import type { Fault, FaultRule } from './faults/rule.ts';
 
 /** The models that the workspace answers with itself. */
-export const builtinModels = ['local-echo', 'local-embed'] as const;
+export const builtinModels = ['local-echo', 'local-embed', 'local-agent'] as const;
 export type BuiltinModel = (typeof builtinModels)[number];
 
 /** A served entity that is about to be deployed, as `failDeployments` is asked about it. */

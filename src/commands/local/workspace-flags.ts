@@ -18,7 +18,7 @@ export interface WorkspaceFlags {
 export const addWorkspaceOptions = (command: Command): Command =>
   command
     .option('--oauth', 'take an OAuth client id and secret in place of a token')
-    .addOption(repeated('--alias <name=model>', `a further name of ${builtinModels.join(' or ')}`, readAlias))
+    .addOption(repeated('--alias <name=model>', `a further name of ${builtinModels.join(', ')}`, readAlias))
     .addOption(
       repeated('--upstream <provider=url>', 'base URL for external models that name none', readUpstream),
     )
@@ -68,7 +68,7 @@ function readFault(text: string, before: readonly FaultRule[] | undefined): read
 function readAlias(text: string): BuiltinModel {
   const model = builtinModels.find((name) => name === text);
   if (model) return model;
-  throw new InvalidArgumentError(`The model is ${builtinModels.join(' or ')}.`);
+  throw new InvalidArgumentError(`The model is one of ${builtinModels.join(', ')}.`);
 }
 
 function readUpstream(text: string): string {

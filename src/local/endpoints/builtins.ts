@@ -34,17 +34,28 @@ export const builtinCatalog: Readonly<Record<BuiltinModel, Builtin>> = {
       description: 'Not a trained model: hashes the words of a text into a unit vector of 1,024 dimensions.',
     },
   },
+  'local-agent': {
+    task: 'agent/v2/chat',
+    foundation_model: {
+      name: 'local-agent',
+      display_name: 'Local agent',
+      description: 'Not an agent: repeats what it is asked, in the form that agents answer in.',
+    },
+  },
 };
 
 /** Who is told to have made the endpoints that nobody made. */
 const provider = 'Databricks';
 
-/** The endpoints that are there from the start, by name: each model under its own name and under its aliases. */
+/** Every workspace of Databricks has chat models and embeddings; agents are somebody's own, and come by alias. */
+const standing: readonly BuiltinModel[] = ['local-echo', 'local-embed'];
+
+/** The endpoints that are there from the start, by name: the standing ones under their own, and all aliases. */
 export function builtinEndpoints(
   { aliases = {} }: Pick<LocalWorkspaceOptions, 'aliases'>,
   { workspaceId, createdAt }: Pick<Metadata, 'workspaceId' | 'createdAt'>,
 ): ReadonlyMap<string, EndpointRecord> {
-  const models = Object.keys(builtinCatalog).map((name) => [name, name] as [string, BuiltinModel]);
+  const models = standing.map((name) => [name, name] as const);
   // An alias may also name a registered model (`main.default.ranker`), which is no endpoint.
   const endpoints = Object.entries(aliases).filter(([name]) => isEndpointName(name));
   return new Map(

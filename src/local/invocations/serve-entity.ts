@@ -1,6 +1,7 @@
 import { ApiFault } from '../http/api-fault.ts';
 import type { InvocationServices } from '../invocation-services.ts';
 import type { JsonObject, ModelAnswer, ModelContext } from '../models/answer.ts';
+import { answerAgent } from '../models/local-agent.ts';
 import { answerEcho, type Dialect } from '../models/local-echo.ts';
 import { answerEmbeddings } from '../models/local-embed.ts';
 import { builtinModels, type BuiltinModel } from '../options.ts';
@@ -49,6 +50,8 @@ function ask(model: BuiltinModel, { body, dialect }: EntityCall, context: ModelC
       return answerEcho(body, dialect, context);
     case 'local-embed':
       return answerEmbeddings(body);
+    case 'local-agent':
+      return answerAgent(body, context);
   }
 }
 
@@ -76,6 +79,6 @@ const cannotRun = (endpoint: EndpointRecord, entity: EntityRecord): ApiFault =>
     501,
     'NOT_IMPLEMENTED',
     `The local workspace can't run the model '${entity.entity_name ?? entity.name}' that the endpoint '${endpoint.name}' serves. ` +
-      "Serve entity_name 'local-echo' or 'local-embed' in its place, " +
+      "Serve entity_name 'local-echo', 'local-embed' or 'local-agent' in its place, " +
       `or start the workspace with --alias ${entity.entity_name ?? entity.name}=local-echo`,
   );
