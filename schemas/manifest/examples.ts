@@ -5,14 +5,14 @@ const schemaLine =
 
 interface ExternalExample {
   readonly provider: ProviderName;
-  readonly endpoint?: string;
+  readonly endpoint: string;
   readonly model: string;
   readonly task?: string;
   /** The lines of the provider's settings. */
   readonly settings: readonly string[];
 }
 
-function external({ provider, endpoint = 'chat', model, task = 'llm/v1/chat', settings }: ExternalExample) {
+function external({ provider, endpoint, model, task = 'llm/v1/chat', settings }: ExternalExample) {
   return `${schemaLine}name: ${endpoint} # callers use this name; it cannot be changed
 config:
   served_entities:
@@ -39,11 +39,13 @@ const secret = (field: string, key: string): readonly string[] => [
 const examples = {
   ai21labs: external({
     provider: 'ai21labs',
+    endpoint: 'ai21-chat',
     model: 'jamba-large',
     settings: secret('ai21labs_api_key', 'ai21labs-api-key'),
   }),
   'amazon-bedrock': external({
     provider: 'amazon-bedrock',
+    endpoint: 'bedrock-chat',
     model: 'anthropic.claude-3-5-sonnet-20240620-v1:0',
     settings: [
       'aws_region: us-east-1',
@@ -55,11 +57,13 @@ const examples = {
   }),
   anthropic: external({
     provider: 'anthropic',
+    endpoint: 'claude-chat',
     model: 'claude-3-5-sonnet-latest',
     settings: secret('anthropic_api_key', 'anthropic-api-key'),
   }),
   'azure-openai': external({
     provider: 'openai',
+    endpoint: 'azure-chat',
     model: 'gpt-4o-mini',
     settings: [
       'openai_api_type: azure # azuread takes a Microsoft Entra application in place of the key',
@@ -71,11 +75,13 @@ const examples = {
   }),
   cohere: external({
     provider: 'cohere',
+    endpoint: 'cohere-chat',
     model: 'command-r-plus',
     settings: secret('cohere_api_key', 'cohere-api-key'),
   }),
   custom: external({
     provider: 'custom',
+    endpoint: 'custom-chat',
     model: 'my-model',
     settings: [
       'custom_provider_url: https://llm.example.com/v1/chat/completions',
@@ -85,6 +91,7 @@ const examples = {
   }),
   'databricks-model-serving': external({
     provider: 'databricks-model-serving',
+    endpoint: 'other-workspace-chat',
     model: 'chat # the name of the endpoint there',
     settings: [
       'databricks_workspace_url: https://example.cloud.databricks.com',
@@ -93,6 +100,7 @@ const examples = {
   }),
   'google-cloud-vertex-ai': external({
     provider: 'google-cloud-vertex-ai',
+    endpoint: 'gemini-chat',
     model: 'gemini-1.5-pro',
     settings: [
       'project_id: my-project',
@@ -102,6 +110,7 @@ const examples = {
   }),
   openai: external({
     provider: 'openai',
+    endpoint: 'chat',
     model: 'gpt-4o-mini',
     settings: secret('openai_api_key', 'openai-api-key'),
   }),

@@ -22,6 +22,7 @@ export function decode(file: string, bytes: Uint8Array): Decoded {
       code: 'not-utf8',
       message: `${file} is UTF-16${utf16}`,
       hint: 'save the file as UTF-8',
+      range: beginning(file),
     });
   }
   let text: string;
@@ -44,7 +45,11 @@ const tooLarge = (file: string, bytes: number): Diagnostic => ({
   code: 'file-too-large',
   message: `${file} is ${(bytes / 1024 / 1024).toFixed(1)} MiB; at most 32 MiB are read`,
   hint: 'split the file into several',
+  range: beginning(file),
 });
+
+/** Of what can't be shown, the first place. */
+const beginning = (file: string): SourceRange => ({ file, line: 1, column: 1, endLine: 1, endColumn: 1 });
 
 function notUtf8(file: string, bytes: Uint8Array): Diagnostic {
   const decodable = bytes.subarray(0, longestDecodablePrefix(bytes));

@@ -87,7 +87,7 @@ const noMap = (value: unknown): Finding => ({
   path: [],
   part: 'key',
   message: `an endpoint is a map of keys such as \`name\` and \`config\`, not ${Array.isArray(value) ? 'a list' : 'a single value'}`,
-  ...(Array.isArray(value) && { hint: 'separate several documents by a line `---`' }),
+  hint: `${Array.isArray(value) ? 'separate several documents by a line `---`; ' : ''}see \`servectl schema --example openai\` for a manifest to start from`,
 });
 
 const twice = (key: string, otherLine: number, path: Path): Finding => ({

@@ -61,4 +61,11 @@ describe('the examples that `schema --example` prints', () => {
   it.each(exampleNames)('%s reads without a finding', (name) => {
     expect(placesOf(findingsOf(findExample(name) ?? ''))).toEqual([]);
   });
+
+  it('can stand in one folder: each endpoint has a name of its own', () => {
+    const names = exampleNames.map((name) => /^name: (\S+)/m.exec(findExample(name) ?? '')?.[1]);
+    expect(new Set(names).size).toBe(exampleNames.length);
+    // A name that Databricks keeps for its own endpoints.
+    expect(names.filter((name) => name?.startsWith('databricks-'))).toEqual([]);
+  });
 });

@@ -212,3 +212,19 @@ describe('configs of public documentation', () => {
     expect(diagnostics[0]?.message).toContain('still a placeholder');
   });
 });
+
+describe('a document that is no map', () => {
+  it('a list is told how to hold several documents, and what one looks like', () => {
+    const [finding] = read(`- name: e\n- name: f`).diagnostics;
+    expect(finding).toMatchObject({ code: 'wrong-type', range: { line: 1, column: 3 } });
+    expect(finding?.message).toContain('not a list');
+    expect(finding?.hint).toContain('separate several documents by a line `---`');
+    expect(finding?.hint).toContain('servectl schema --example openai');
+  });
+
+  it('a single value is told what a document looks like', () => {
+    const [finding] = read('chat').diagnostics;
+    expect(finding?.message).toContain('not a single value');
+    expect(finding?.hint).toBe('see `servectl schema --example openai` for a manifest to start from');
+  });
+});

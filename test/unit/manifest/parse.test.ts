@@ -146,14 +146,14 @@ describe('bytes that are no text', () => {
   });
 
   it('names UTF-16', () => {
-    expect(parse('m.yaml', new Uint8Array([0xff, 0xfe, 0x61, 0])).diagnostics[0]?.message).toBe(
-      'm.yaml is UTF-16LE',
-    );
+    const [finding] = parse('m.yaml', new Uint8Array([0xff, 0xfe, 0x61, 0])).diagnostics;
+    expect(finding?.message).toBe('m.yaml is UTF-16LE');
+    expect(finding?.range).toMatchObject({ file: 'm.yaml', line: 1, column: 1 });
   });
 
   it('reads 32 MiB and no byte more', () => {
     const large = new Uint8Array(32 * 1024 * 1024 + 1).fill(0x23);
-    expect(placesOf(parse('m.yaml', large).diagnostics)).toEqual(['0:0 file-too-large']);
+    expect(placesOf(parse('m.yaml', large).diagnostics)).toEqual(['1:1 file-too-large']);
     expect(placesOf(parse('m.yaml', large.subarray(1)).diagnostics)).toEqual(['1:1 empty-file']);
   });
 });
