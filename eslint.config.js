@@ -3,7 +3,7 @@ import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 export default defineConfig(
-  { ignores: ['dist/', 'coverage/', 'node_modules/', 'schemas/json/', 'test/consumer/'] },
+  { ignores: ['dist/', 'coverage/', 'node_modules/', 'schemas/json/', 'test/consumer/', 'test/interop/javascript/'] },
   js.configs.recommended,
   tseslint.configs.strictTypeChecked,
   tseslint.configs.stylisticTypeChecked,
