@@ -10,6 +10,8 @@ export interface InvocationAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: unknown;
+  /** How many tries it took, where the transport counts them. */
+  readonly attempts?: number;
 }
 
 /** A known form of request, or whatever JSON the model takes. */
@@ -32,8 +34,8 @@ const invocation = (at: string, body: unknown): Operation => ({
 
 async function invoke(api: Api, operation: Operation, options?: CallOptions): Promise<InvocationAnswer> {
   const response = await api.send(operation, options);
-  const { status, headers } = response;
-  return { status, headers, body: await readJson(response) };
+  const { status, headers, attempts } = response;
+  return { status, headers, body: await readJson(response), ...(attempts !== undefined && { attempts }) };
 }
 
 /** Asking an endpoint. Streams yield each chunk's JSON as it comes; `stream: true` is added to the body. */

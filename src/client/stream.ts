@@ -1,11 +1,17 @@
 import { ConnectionError, StreamError, UnexpectedAnswerError } from '../errors.ts';
 import { ExitCode } from '../exit-codes.ts';
-import { bodyError } from '../http/body-error.ts';
-import { sseEvents } from '../http/sse.ts';
+import { bodyError, type BodyError } from '../http/body-error.ts';
+import { parseInnerError } from '../http/provider-error.ts';
+import { SseDecoder, type SseEvent } from '../http/sse.ts';
+import type { HttpResponse } from '../http/transport.ts';
 import type { Api, CallOptions, Operation } from './call.ts';
+import { collect, peek } from './stream-start.ts';
 
 /** The JSON object of one frame, as it came. */
 export type StreamChunk = Readonly<Record<string, unknown>>;
+
+/** The answer that carries a stream. `headers` may name the entity that answers: `served-model-name`. */
+export type StreamHead = Pick<HttpResponse, 'status' | 'headers' | 'attempts'>;
 
 /**
  * Sent when it is first read, and read once; leaving the loop ends the request. Throws a `StreamError` where the server
@@ -14,44 +20,106 @@ export type StreamChunk = Readonly<Record<string, unknown>>;
 export interface ChunkStream extends AsyncIterable<StreamChunk> {
   /** True once the server has said `[DONE]`; some never do, and there only a finish reason tells a whole answer from half. */
   readonly done: boolean;
+  /** Known once the stream has been read from. */
+  readonly head: StreamHead | undefined;
+  /**
+   * The same chunks, those together that arrived together: never none, and never held back for more. It is the cheaper
+   * way to read many; a stream is read in one of the two ways.
+   */
+  readonly arrivals: AsyncIterableIterator<readonly StreamChunk[]>;
+}
+
+/** What is learnt while a stream is read. */
+interface Progress {
+  done: boolean;
+  head: StreamHead | undefined;
 }
 
 /** Opens nothing yet: the request goes out with the first read. */
 export function openStream(api: Api, operation: Operation, options: CallOptions = {}): ChunkStream {
-  const end = { done: false };
-  const chunks = readChunks(api, { ...operation, accept: 'text/event-stream' }, options, end);
+  const progress: Progress = { done: false, head: undefined };
+  const arrivals = readArrivals(api, { ...operation, accept: 'text/event-stream' }, options, progress);
+  const chunks = oneByOne(arrivals);
   return {
     get done() {
-      return end.done;
+      return progress.done;
     },
+    get head() {
+      return progress.head;
+    },
+    arrivals,
     [Symbol.asyncIterator]: () => chunks,
   };
 }
 
-async function* readChunks(
+/** By hand: a generator would cost each chunk several turns of the microtask queue, where one does. */
+function oneByOne(
+  arrivals: AsyncIterator<readonly StreamChunk[], void>,
+): AsyncIterableIterator<StreamChunk, void> {
+  type Result = IteratorResult<StreamChunk, void>;
+  let arrival: readonly StreamChunk[] = [];
+  let at = 0;
+  let refilling: Promise<Result> | undefined;
+
+  async function refill(): Promise<Result> {
+    try {
+      const next = await arrivals.next();
+      const [first] = next.done === true ? [] : next.value;
+      if (next.done === true || first === undefined) return { done: true, value: undefined };
+      arrival = next.value;
+      at = 1;
+      return { done: false, value: first };
+    } finally {
+      refilling = undefined;
+    }
+  }
+
+  const iterator: AsyncIterableIterator<StreamChunk, void> = {
+    next: () => {
+      // Whoever asks ahead gets the chunks in their order all the same.
+      if (refilling) return refilling.then(() => iterator.next());
+      const chunk = arrival[at++];
+      if (chunk !== undefined) return Promise.resolve({ done: false, value: chunk });
+      return (refilling = refill());
+    },
+    return: async () => {
+      arrival = [];
+      await arrivals.return?.();
+      return { done: true, value: undefined };
+    },
+    [Symbol.asyncIterator]: () => iterator,
+  };
+  return iterator;
+}
+
+async function* readArrivals(
   api: Api,
   operation: Operation,
   options: CallOptions,
-  end: { done: boolean },
-): AsyncGenerator<StreamChunk, void, undefined> {
-  const { body } = await api.send(operation, options);
+  progress: Progress,
+): AsyncGenerator<readonly StreamChunk[], void, undefined> {
+  const { body, ...head } = await api.send(operation, options);
+  progress.head = head;
   const iterator: AsyncIterator<Uint8Array, unknown> = body[Symbol.asyncIterator]();
   try {
-    const { mark, bytes } = await peek(iterator);
-    if (mark === '<')
+    const start = await peek(iterator);
+    if (start.mark === '<')
       throw new UnexpectedAnswerError(`the answer to ${operation.path} is a page, not a stream`);
     // A model that can't stream answers in one piece.
-    if (mark === '{' || mark === '[') {
-      yield* parseFrame(await collect(bytes));
-      end.done = true;
+    if (start.mark === '{' || start.mark === '[') {
+      const arrival = readFrames([wholeFrame(await collect(start.bytes, iterator))]);
+      if (arrival.chunks.length > 0) yield arrival.chunks;
+      if (arrival.failure) throw arrival.failure;
+      progress.done = true;
       return;
     }
-    for await (const { event, data } of sseEvents(bytes)) {
-      if (data === '[DONE]') {
-        end.done = true;
-        return;
-      }
-      if (data !== '') yield* parseFrame(data, event);
+    const decoder = new SseDecoder();
+    for (let bytes: Uint8Array | undefined = start.bytes; ; bytes = await nextBytes(iterator)) {
+      const arrival = readFrames(bytes ? decoder.push(bytes) : decoder.end());
+      progress.done = arrival.done;
+      if (arrival.chunks.length > 0) yield arrival.chunks;
+      if (arrival.failure) throw arrival.failure;
+      if (arrival.done || bytes === undefined) return;
     }
   } catch (error) {
     throw options.signal?.aborted ? options.signal.reason : asStreamError(error);
@@ -60,27 +128,54 @@ async function* readChunks(
   }
 }
 
-/** Parses a frame before it is passed on, so that an error inside it ends the stream. */
-function parseFrame(data: string, event?: string): readonly StreamChunk[] {
-  let frame: unknown;
-  try {
-    frame = JSON.parse(data);
-  } catch (cause) {
-    if (event === 'error') throw streamFailure({ message: data });
-    throw new StreamError('STREAM_MALFORMED', 'the stream holds a frame that is not JSON', ExitCode.failure, {
-      cause,
-    });
-  }
-  const failure = bodyError(frame) ?? (event === 'error' ? { message: data } : undefined);
-  if (failure) throw streamFailure(failure);
-  const frames: readonly unknown[] = Array.isArray(frame) ? frame : [frame];
-  return frames.filter(isChunk);
+async function nextBytes(body: AsyncIterator<Uint8Array, unknown>): Promise<Uint8Array | undefined> {
+  const next = await body.next();
+  return next.done === true ? undefined : next.value;
 }
+
+/** What frames that came together hold: chunks, and after them maybe the end, a good one or a bad one. */
+interface Arrival {
+  readonly chunks: readonly StreamChunk[];
+  readonly done: boolean;
+  readonly failure?: StreamError;
+}
+
+function readFrames(events: readonly SseEvent[]): Arrival {
+  const chunks: StreamChunk[] = [];
+  for (const { event, data } of events) {
+    if (data === '[DONE]') return { chunks, done: true };
+    if (data === '') continue;
+    const isError = event === 'error';
+    let frame: unknown;
+    try {
+      frame = JSON.parse(data);
+    } catch (cause) {
+      return { chunks, done: false, failure: isError ? streamFailure({ message: data }) : malformed(cause) };
+    }
+    const error = bodyError(frame) ?? (isError ? { message: data } : undefined);
+    if (error) return { chunks, done: false, failure: streamFailure(error) };
+    for (const chunk of Array.isArray(frame) ? (frame as readonly unknown[]) : [frame])
+      if (isChunk(chunk)) chunks.push(chunk);
+  }
+  return { chunks, done: false };
+}
+
+const wholeFrame = (data: string): SseEvent => ({ event: 'message', data, id: undefined, retry: undefined });
 
 const isChunk = (frame: unknown): frame is StreamChunk => typeof frame === 'object' && frame !== null;
 
-const streamFailure = ({ code = 'STREAM_ERROR', message }: { code?: string; message: string }) =>
-  new StreamError(code, `the stream ended in an error: ${message}`, ExitCode.failure);
+/** Providers and guardrails say why as JSON inside the message, in a stream as in an answer. */
+const streamFailure = ({ code = 'STREAM_ERROR', message }: BodyError): StreamError =>
+  new StreamError(
+    code,
+    `the stream ended in an error: ${parseInnerError(message)?.message ?? message}`,
+    ExitCode.failure,
+  );
+
+const malformed = (cause: unknown): StreamError =>
+  new StreamError('STREAM_MALFORMED', 'the stream holds a frame that is not JSON', ExitCode.failure, {
+    cause,
+  });
 
 function asStreamError(error: unknown): unknown {
   const wasCut =
@@ -89,35 +184,4 @@ function asStreamError(error: unknown): unknown {
   return new StreamError('STREAM_CUT', `the stream was cut: ${error.message}`, ExitCode.failure, {
     cause: error,
   });
-}
-
-/** The first character that isn't white space, and all bytes from the start. */
-async function peek(
-  iterator: AsyncIterator<Uint8Array, unknown>,
-): Promise<{ mark: string | undefined; bytes: AsyncIterable<Uint8Array> }> {
-  const read: Uint8Array[] = [];
-  for (let next = await iterator.next(); next.done !== true; next = await iterator.next()) {
-    read.push(next.value);
-    // Byte by byte: the marks looked for are ASCII.
-    const mark = next.value.find((byte) => !whiteSpace.has(byte));
-    if (mark !== undefined) return { mark: String.fromCharCode(mark), bytes: replay(read, iterator) };
-  }
-  return { mark: undefined, bytes: replay(read, iterator) };
-}
-
-const whiteSpace: ReadonlySet<number> = new Set([0x09, 0x0a, 0x0d, 0x20]);
-
-async function* replay(
-  read: readonly Uint8Array[],
-  rest: AsyncIterator<Uint8Array, unknown>,
-): AsyncGenerator<Uint8Array, void, undefined> {
-  yield* read;
-  for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value;
-}
-
-async function collect(bytes: AsyncIterable<Uint8Array>): Promise<string> {
-  const decoder = new TextDecoder();
-  let text = '';
-  for await (const chunk of bytes) text += decoder.decode(chunk, { stream: true });
-  return text + decoder.decode();
 }

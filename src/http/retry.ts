@@ -55,7 +55,8 @@ export function withRetry(transport: Transport, options: RetryOptions): Transpor
       const asked = outcome.retry?.waitMs;
       const delayMs =
         asked === undefined ? backoff(attempt, options.random()) : Math.max(asked, shortestWaitMs);
-      if (!outcome.retry || attempt >= limit || clock.monotonic() + delayMs >= end) return settle(outcome);
+      if (!outcome.retry || attempt >= limit || clock.monotonic() + delayMs >= end)
+        return settle(outcome, attempt);
       if ('response' in outcome) await discard(outcome.response);
       options.onRetry?.({ request, attempt, delayMs, reason: outcome.retry.reason });
       await clock.sleep(delayMs, request.signal);
@@ -74,8 +75,8 @@ const shortestWaitMs = 250;
 const backoff = (attempt: number, random: number): number =>
   attempt === 1 ? 200 + 400 * random : Math.min(attempt, 10) * 1000 * (0.5 + random / 2);
 
-function settle(outcome: Outcome): HttpResponse {
-  if ('response' in outcome) return outcome.response;
+function settle(outcome: Outcome, attempts: number): HttpResponse {
+  if ('response' in outcome) return { ...outcome.response, attempts };
   throw outcome.error;
 }
 

@@ -8,50 +8,60 @@ export interface SseEvent {
   /** The `data` lines, joined by line feeds. */
   readonly data: string;
   /** The last `id` that was seen. */
-  readonly id?: string;
+  readonly id: string | undefined;
   /** Milliseconds, where this event says so. */
-  readonly retry?: number;
+  readonly retry: number | undefined;
+}
+
+/** The events of a body, each as soon as it is whole. Fails as the body does, after all events that came whole. */
+export async function* sseEvents(body: AsyncIterable<Uint8Array>): AsyncGenerator<SseEvent, void, undefined> {
+  const decoder = new SseDecoder();
+  for await (const bytes of body) yield* decoder.push(bytes);
+  yield* decoder.end();
 }
 
 /**
- * The events of a body, in three stages: bytes to text (UTF-8, cut anywhere), text to lines (LF, CRLF or CR, cut
- * anywhere), lines to events.
- *
- * Where the body ends without the blank line that ends an event, as the MLflow gateway's may, the event counts if its
- * data is `[DONE]` or whole JSON; the standard drops it. Half an event is dropped: nothing else shows that it is half.
- * What fails is the body's own failure, thrown after all events that came whole.
+ * Turns bytes into events, in three stages: bytes to text (UTF-8, cut anywhere), text to lines (LF, CRLF or CR, cut
+ * anywhere), lines to events. It is handed what arrived and gives what that completes, so that many events in one piece
+ * of the body cost one turn of their reader.
  */
-export async function* sseEvents(body: AsyncIterable<Uint8Array>): AsyncGenerator<SseEvent, void, undefined> {
-  const decoder = new StringDecoder('utf8');
-  const lines = new LineSplitter();
-  const events = new EventBuilder();
-  for await (const chunk of body) {
-    for (const line of lines.push(decoder.write(chunk))) {
-      const event = events.push(line);
-      if (event) yield event;
-    }
-  }
-  for (const line of lines.push(decoder.end())) {
-    const event = events.push(line);
-    if (event) yield event;
-  }
-  // An empty rest would be taken for the blank line.
-  const rest = lines.rest();
-  if (rest !== '') events.push(rest);
-  const last = events.push('');
-  if (last && (last.data === '[DONE]' || parseJson(last.data) !== undefined)) yield last;
-}
-
-/** Cuts text into lines. Only what is new is searched: a line of many chunks costs no more than its length. */
-class LineSplitter {
+export class SseDecoder {
+  readonly #decoder = new StringDecoder('utf8');
+  /** The beginning of a line whose end has not come. */
   #rest = '';
-  #first = true;
-  #afterCarriageReturn = false;
+  #isFirst = true;
+  #isAfterCarriageReturn = false;
 
-  /** The lines that `text` ends, without their ends. */
-  push(text: string): readonly string[] {
-    if (text === '') return [];
-    const lines: string[] = [];
+  // The event under way.
+  #event = '';
+  #data: string | undefined;
+  #id: string | undefined;
+  #retry: number | undefined;
+
+  push(bytes: Uint8Array): readonly SseEvent[] {
+    const events: SseEvent[] = [];
+    this.#readText(this.#decoder.write(bytes), events);
+    return events;
+  }
+
+  /**
+   * The body has ended. Where it does so without the blank line that ends an event, as the MLflow gateway's may, the
+   * event counts if its data is `[DONE]` or whole JSON; the standard drops it. Half an event is dropped: nothing else
+   * shows that it is half.
+   */
+  end(): readonly SseEvent[] {
+    const events: SseEvent[] = [];
+    this.#readText(this.#decoder.end(), events);
+    if (this.#rest !== '') this.#readLine(this.#rest, 0, this.#rest.length, events);
+    this.#rest = '';
+    const data = this.#data;
+    if (data !== undefined && (data === '[DONE]' || parseJson(data) !== undefined)) this.#endEvent(events);
+    return events;
+  }
+
+  /** Only what is new is searched: a line of many pieces costs no more than its length. */
+  #readText(text: string, events: SseEvent[]): void {
+    if (text === '') return;
     let start = this.#skip(text);
     let carriageReturn = text.indexOf('\r', start);
     for (;;) {
@@ -59,74 +69,65 @@ class LineSplitter {
       const isCarriageReturn = carriageReturn >= 0 && (lineFeed < 0 || carriageReturn < lineFeed);
       const end = isCarriageReturn ? carriageReturn : lineFeed;
       if (end < 0) break;
-      lines.push(this.#rest + text.slice(start, end));
-      this.#rest = '';
+      if (this.#rest === '') {
+        this.#readLine(text, start, end, events);
+      } else {
+        const line = this.#rest + text.slice(start, end);
+        this.#rest = '';
+        this.#readLine(line, 0, line.length, events);
+      }
       start = end + 1;
       if (isCarriageReturn) {
-        if (start === text.length) this.#afterCarriageReturn = true;
+        if (start === text.length) this.#isAfterCarriageReturn = true;
         else if (text.startsWith('\n', start)) start++;
         carriageReturn = text.indexOf('\r', start);
       }
     }
-    this.#rest += text.slice(start);
-    return lines;
-  }
-
-  /** What comes after the last line end. */
-  rest(): string {
-    return this.#rest;
+    if (start < text.length) this.#rest += text.slice(start);
   }
 
   /** How much of the beginning belongs to nothing: a byte-order mark, or the second half of a CRLF that was cut. */
   #skip(text: string): number {
-    const isMark = this.#first && text.startsWith('\ufeff');
-    const isLineFeed = this.#afterCarriageReturn && text.startsWith('\n');
-    this.#first = false;
-    this.#afterCarriageReturn = false;
+    const isMark = this.#isFirst && text.startsWith('\ufeff');
+    const isLineFeed = this.#isAfterCarriageReturn && text.startsWith('\n');
+    this.#isFirst = false;
+    this.#isAfterCarriageReturn = false;
     return isMark || isLineFeed ? 1 : 0;
   }
-}
 
-/** Gathers lines into events. */
-class EventBuilder {
-  #event = '';
-  #data: string | undefined;
-  #id: string | undefined;
-  #retry: number | undefined;
-
-  /** The event that `line` ends, if it ends one: a blank line after data does. */
-  push(line: string): SseEvent | undefined {
-    if (line === '') return this.#end();
+  /** Reads the line that is `text` from `start` to `end`; a blank one ends the event. */
+  #readLine(text: string, start: number, end: number, events: SseEvent[]): void {
+    if (start === end) {
+      this.#endEvent(events);
+      return;
+    }
     // Most lines are data: spared the way through the general case.
-    if (line.startsWith('data:')) this.#append(valueFrom(line, 5));
-    else this.#field(line);
-    return undefined;
+    if (text.startsWith('data:', start) && end - start >= 5) {
+      this.#append(text.slice(valueStart(text, start + 5), end));
+    } else {
+      this.#readField(text.slice(start, end));
+    }
   }
 
-  #end(): SseEvent | undefined {
-    const data = this.#data;
-    const event = this.#event;
-    const retry = this.#retry;
+  /** An event without data is none. */
+  #endEvent(events: SseEvent[]): void {
+    if (this.#data !== undefined) {
+      const event = this.#event === '' ? 'message' : this.#event;
+      events.push({ event, data: this.#data, id: this.#id, retry: this.#retry });
+    }
     this.#data = undefined;
     this.#event = '';
     this.#retry = undefined;
-    if (data === undefined) return undefined;
-    return {
-      event: event === '' ? 'message' : event,
-      data,
-      ...(this.#id === undefined ? {} : { id: this.#id }),
-      ...(retry === undefined ? {} : { retry }),
-    };
   }
 
   #append(value: string): void {
     this.#data = this.#data === undefined ? value : `${this.#data}\n${value}`;
   }
 
-  #field(line: string): void {
+  #readField(line: string): void {
     const colon = line.indexOf(':');
     const name = colon < 0 ? line : line.slice(0, colon);
-    const value = colon < 0 ? '' : valueFrom(line, colon + 1);
+    const value = colon < 0 ? '' : line.slice(valueStart(line, colon + 1));
     // A line that begins with a colon is a comment: its name is empty, and like an unknown one ignored.
     if (name === 'data') this.#append(value);
     else if (name === 'event') this.#event = value;
@@ -135,6 +136,6 @@ class EventBuilder {
   }
 }
 
-/** The value of a field that begins at `start`: one space after the colon is not part of it. */
-const valueFrom = (line: string, start: number): string =>
-  line.slice(line.charCodeAt(start) === 0x20 ? start + 1 : start);
+/** Where the value of a field begins: one space after the colon is not part of it. */
+const valueStart = (text: string, afterColon: number): number =>
+  text.charCodeAt(afterColon) === 0x20 ? afterColon + 1 : afterColon;

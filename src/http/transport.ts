@@ -37,6 +37,8 @@ export interface HttpResponse {
   readonly headers: Readonly<Record<string, string>>;
   /** Read once. Leaving the loop early ends the request. */
   readonly body: AsyncIterable<Uint8Array>;
+  /** How many tries it took; set by `withRetry`. */
+  readonly attempts?: number;
 }
 
 /**
