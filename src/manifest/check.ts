@@ -36,9 +36,13 @@ export function checkDocument(
   // The command line gives the name that the file leaves out.
   const isNamed = context.name === undefined || Object.hasOwn(document.value, 'name');
   const named = isNamed ? document.value : { name: context.name, ...document.value };
-  const { value, fitting, findings } = checkShape(EndpointDocument, named, document.textOf);
-  const written = isNamed || context.purpose === 'create' ? fitting : withoutName(fitting);
-  const all = [...findings, ...runRules(written as PartialEndpoint, context)];
+  const { value, fitting, supposed, findings } = checkShape(EndpointDocument, named, document.textOf);
+  const judge = (endpoint: unknown): readonly Finding[] => {
+    const written = isNamed || context.purpose === 'create' ? endpoint : withoutName(endpoint);
+    return runRules(written as PartialEndpoint, context);
+  };
+  const found = judge(fitting);
+  const all = [...findings, ...(supposed === fitting ? found : inBoth(found, judge(supposed)))];
   const report = (finding: Finding): Diagnostic =>
     !isNamed && finding.path[0] === 'name' ? ofCommandLine(finding) : document.report(finding);
   return { value, diagnostics: withoutRepeats(withUnresolved(all, document, lacking)).map(report) };
@@ -93,6 +97,13 @@ const ofCommandLine = ({ severity, code, message, hint }: Finding): Diagnostic =
 
 const withoutName = (value: unknown): unknown =>
   Object.fromEntries(Object.entries(value as object).filter(([key]) => key !== 'name'));
+
+/** What a value of a wrong type, or under a misspelt key, keeps a rule from seeing is no fault of its own. */
+function inBoth(findings: readonly Finding[], others: readonly Finding[]): readonly Finding[] {
+  const identity = ({ code, path, message }: Finding): string => JSON.stringify([code, path, message]);
+  const known = new Set(others.map(identity));
+  return findings.filter((finding) => known.has(identity(finding)));
+}
 
 /** One fault can be met by the check of types and by a rule: it is told once. */
 function withoutRepeats(findings: readonly Finding[]): readonly Finding[] {

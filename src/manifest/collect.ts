@@ -1,7 +1,7 @@
 import { EndpointDocument } from '#schemas/manifest/endpoint.ts';
 import { EndpointCoreConfigInput } from '#schemas/api/endpoint-config.ts';
 import { isRecord } from '#schemas/structure.ts';
-import type { Diagnostic } from '../diagnostics.ts';
+import { type Diagnostic, hasErrors } from '../diagnostics.ts';
 import { type BundlePart, bundlePart, endpointsKind, scopesKind } from './bundle/part.ts';
 import { collectResources } from './bundle/resources.ts';
 import { bundleScope } from './bundle/scope.ts';
@@ -52,6 +52,11 @@ export function collect(files: readonly ManifestFile[], settings: CollectSetting
   };
   const addBundle = (parts: readonly BundlePart[]): void => {
     const target = chooseTarget(parts, settings.target);
+    if (hasErrors(target.diagnostics)) {
+      // What the target that was meant says is missing everywhere: that is no fault of its own.
+      diagnostics.push(...target.diagnostics);
+      return;
+    }
     const collected = collectResources(parts, target.name);
     diagnostics.push(...target.diagnostics, ...collected.diagnostics);
     const bundle = bundleScope(parts, target.name, collected.resources);

@@ -7,6 +7,7 @@ import { explainIssue, flattenIssues, pathOf } from './explain-issue.ts';
 import { type Finding, formatPath, labelOf } from './finding.ts';
 import { partAt, withPart } from './immutable.ts';
 import type { Path } from './locate.ts';
+import { placeholder, spelt } from './supposed.ts';
 import { listOf, quote } from './words.ts';
 
 export interface Shaped {
@@ -14,6 +15,11 @@ export interface Shaped {
   readonly value: unknown;
   /** The same without the parts of a wrong type, so that the rules can look at all the rest. */
   readonly fitting: unknown;
+  /**
+   * What was probably meant: misspelt keys spelt right, something of the right type where another one stands. What a rule
+   * says of `fitting` and not of this too, it says of a fault that is told already.
+   */
+  readonly supposed: unknown;
   readonly findings: readonly Finding[];
 }
 
@@ -29,23 +35,39 @@ export function checkShape(schema: z.ZodType, input: unknown, textOf: (path: Pat
   const issues = (value === input ? found : issuesOf(schema, value)).filter(
     (issue) => !coerced.refused.some(({ path }) => formatPath(path) === formatPath(pathOf(issue))),
   );
-  const misfits = issues
-    .filter(({ code }) => code === 'invalid_type' || code === 'invalid_union')
-    .map((issue): Refused => ({ path: pathOf(issue) }));
-  const fitting = [...coerced.refused, ...misfits].reduce(
-    (rest, { path, meant }) => (path.length === 0 ? {} : withPart(rest, path, meant)),
-    value,
-  );
+  const unknown = unknowns(schema, value);
+  const meant = spelt(value, unknown.keys);
+  const remaining = meant === value ? issues : issuesOf(schema, meant);
+  const misfits = [...coerced.refused, ...misfitsIn(issues)];
+  const isMissedStill = (issue: z.core.$ZodIssue): boolean =>
+    remaining.some((other) => formatPath(pathOf(other)) === formatPath(pathOf(issue)));
   return {
     value,
-    fitting,
+    fitting: without(value, misfits),
+    supposed: without(
+      meant,
+      [...coerced.refused, ...misfitsIn(remaining)].map(({ path, meant: own }) => ({
+        path,
+        meant: own ?? placeholder(schema, meant, path),
+      })),
+    ),
     findings: [
       ...coerced.findings,
-      ...issues.map((issue) => explainIssue(issue, partAt(value, pathOf(issue)))),
-      ...unknowns(schema, value),
+      ...issues
+        .filter((issue) => partAt(value, pathOf(issue)) !== undefined || isMissedStill(issue))
+        .map((issue) => explainIssue(issue, partAt(value, pathOf(issue)))),
+      ...unknown.findings,
     ],
   };
 }
+
+const misfitsIn = (issues: readonly z.core.$ZodIssue[]): readonly Refused[] =>
+  issues
+    .filter(({ code }) => code === 'invalid_type' || code === 'invalid_union')
+    .map((issue) => ({ path: pathOf(issue) }));
+
+const without = (value: unknown, misfits: readonly Refused[]): unknown =>
+  misfits.reduce((rest, { path, meant }) => (path.length === 0 ? {} : withPart(rest, path, meant)), value);
 
 /** A value of the wrong type has no bounds to keep: Zod measures a list where a text belongs, too. */
 function issuesOf(schema: z.ZodType, value: unknown): readonly z.core.$ZodIssue[] {
@@ -91,7 +113,10 @@ function coerceAll(
 }
 
 /** Keys and values that the schema doesn't know, found in one walk. */
-function unknowns(schema: z.ZodType, value: unknown): readonly Finding[] {
+function unknowns(
+  schema: z.ZodType,
+  value: unknown,
+): { readonly keys: readonly UnknownKey[]; readonly findings: readonly Finding[] } {
   const keys: UnknownKey[] = [];
   const values: UnknownValue[] = [];
   for (const visit of walk(schema, value)) {
@@ -100,7 +125,7 @@ function unknowns(schema: z.ZodType, value: unknown): readonly Finding[] {
   }
   // A wrong provider is told by a rule of its own.
   const others = values.filter(({ path }) => path.at(-1) !== 'provider');
-  return [...keys.map(unknownKey), ...others.map(unknownValue)];
+  return { keys, findings: [...keys.map(unknownKey), ...others.map(unknownValue)] };
 }
 
 const unknownKey = ({ path, key, suggestion, known = [] }: UnknownKey): Finding => ({

@@ -1,5 +1,6 @@
+import type { Route } from '#schemas/api/traffic-config.ts';
 import { closest } from '#schemas/closest.ts';
-import { items, type PartialEndpoint, type RuleFinding } from './rule.ts';
+import { items, type PartialEndpoint, type Partly, type RuleFinding } from './rule.ts';
 import { quote } from '../words.ts';
 import { nameOf, servedBy } from './served.ts';
 
@@ -43,7 +44,7 @@ export function* trafficRules(document: PartialEndpoint): Generator<RuleFinding>
   for (const [index, route] of routes) {
     const path = [...routesPath, index];
     const { served_entity_name: entity, served_model_name: model } = route;
-    const name = entity ?? model;
+    const name = nameIn(route);
     if (name === undefined) {
       yield {
         code: 'route-without-name',
@@ -78,6 +79,9 @@ export function* trafficRules(document: PartialEndpoint): Generator<RuleFinding>
           : `did you mean \`${meant}\`?`,
     };
   }
+  // A route that can't be read, or names nobody, may be the one that is looked for.
+  if (traffic.routes.length > routes.length || routes.some(([, route]) => nameIn(route) === undefined))
+    return;
   for (const each of served) {
     if (each.name === undefined || routed.has(each.name)) continue;
     yield {
@@ -89,3 +93,6 @@ export function* trafficRules(document: PartialEndpoint): Generator<RuleFinding>
     };
   }
 }
+
+const nameIn = ({ served_entity_name, served_model_name }: Partly<Route>): string | undefined =>
+  served_entity_name ?? served_model_name;

@@ -141,7 +141,6 @@ it('tells all problems of a file at once, each once, in the order of the file', 
     tags: {}
   `;
   expect(placesOf(findingsOf(text))).toEqual([
-    '1:1 missing-key',
     '1:1 unknown-key',
     '4:13 bad-value',
     '5:7 missing-key',
@@ -155,4 +154,91 @@ it('tells all problems of a file at once, each once, in the order of the file', 
 it('hands out no document while a finding is an error', () => {
   const source = { file: 'm.yaml', bytes: bytesOf('name: a/b\n') };
   expect(readEndpoint(source).document).toBeUndefined();
+});
+
+describe('one fault is told once', () => {
+  const entity = "{name: a, entity_name: m, entity_version: '1', scale_to_zero_enabled: false}";
+  const routed = (route: string): string =>
+    `name: e\nconfig:\n  served_entities: [${entity}]\n  traffic_config: {routes: [${route}]}\n`;
+  const limit = (more: string): string =>
+    `name: e\nai_gateway: {rate_limits: [{renewal_period: minute, ${more}}]}\n`;
+  const model = (more: string): string =>
+    `name: e\nconfig: {served_entities: [{name: a, external_model: {provider: openai, name: m, task: llm/v1/chat, ${more}}}]}\n`;
+
+  const two = `${entity}, ${entity.replace('name: a', 'name: b')}`;
+  /** The codes, each with what its caret stands under. */
+  const toldOf = (text: string): readonly string[] =>
+    findingsOf(text).map(({ code, sourceLine, range }) =>
+      [code, sourceLine?.slice((range?.column ?? 1) - 1, (range?.endColumn ?? 1) - 1)].join(' '),
+    );
+
+  it.each([
+    [
+      'one route of several of a wrong type',
+      `name: e\nconfig:\n  served_entities: [${two}]\n  traffic_config: {routes: [{served_entity_name: a, traffic_percentage: 100}, {served_entity_name: [b], traffic_percentage: 0}]}\n`,
+      'wrong-type [b]',
+    ],
+    ['a limit of a wrong type', limit('calls: many'), 'wrong-type many'],
+    ['a misspelt limit', limit('cals: 5'), 'unknown-key cals'],
+    [
+      'a limit whose variable has no value',
+      limit('calls: "${var.calls}"'),
+      'undefined-variable "${var.calls}"',
+    ],
+    [
+      'a misspelt route',
+      routed('{served_entty_name: a, traffic_percentage: 100}'),
+      'unknown-key served_entty_name',
+    ],
+    [
+      'a route of a wrong type',
+      routed('{served_entity_name: [a], traffic_percentage: 100}'),
+      'wrong-type [a]',
+    ],
+    ['a route that is none', routed('a'), 'wrong-type a'],
+    ['a share of a wrong type', routed('{served_entity_name: a, traffic_percentage: all}'), 'wrong-type all'],
+    [
+      'traffic of a wrong type',
+      `name: e\nconfig:\n  served_entities: [${two}]\n  traffic_config: all\n`,
+      'wrong-type all',
+    ],
+    [
+      'a misspelt traffic_config',
+      `name: e\nconfig:\n  served_entities: [${two}]\n  trafic_config: {routes: []}\n`,
+      'unknown-key trafic_config',
+    ],
+    ['settings of a wrong type', model('openai_config: key'), 'wrong-type key'],
+    [
+      'misspelt settings',
+      model("openai_confg: {openai_api_key: '{{secrets/a/b}}'}"),
+      'unknown-key openai_confg',
+    ],
+    [
+      'a misspelt credential',
+      model("openai_config: {openai_key: '{{secrets/a/b}}'}"),
+      'unknown-key openai_key',
+    ],
+    ['a misspelt name', `nmae: e\n`, 'unknown-key nmae'],
+    [
+      'a misspelt external model',
+      'name: e\nconfig: {served_entities: [{externl_model: {provider: openai}}]}\n',
+      'unknown-key externl_model',
+    ],
+    [
+      'an inference table of a wrong type',
+      'name: e\nai_gateway: {inference_table_config: {enabled: true, catalog_name: [a], schema_name: b}}\n',
+      'wrong-type [a]',
+    ],
+  ])('%s', (_, text, place) => {
+    expect(toldOf(text)).toEqual([place]);
+  });
+
+  it('and what is wrong beside it is told, too', () => {
+    const text = routed('{served_entty_name: a, traffic_percentage: 90}');
+    expect(toldOf(text)).toEqual(['traffic-sum routes', 'unknown-key served_entty_name']);
+    expect(toldOf(limit('calls: many, key: user_group'))).toEqual([
+      'wrong-type many',
+      'principal-missing user_group',
+    ]);
+  });
 });
