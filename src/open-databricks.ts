@@ -1,6 +1,8 @@
 import { resolveConfig } from './auth/resolve-config.ts';
 import { selectCredentials } from './auth/select-credentials.ts';
 import { withAuth } from './auth/with-auth.ts';
+import { withDataPlane } from './auth/with-data-plane.ts';
+import type { ProviderServices } from './auth/provider.ts';
 import { type RetryNote, withRetry } from './http/retry.ts';
 import type { Transport } from './http/transport.ts';
 import { openHttpTransport } from './http/undici-transport.ts';
@@ -38,19 +40,25 @@ export async function openDatabricks(
     });
     return traced(openHttpTransport({ origin, env, userAgent: agent }), surroundings);
   };
-  const credentials = selectCredentials(config, {
+  const services: ProviderServices = {
     clock: host.clock,
     random: () => host.random(),
     openTransport: open,
     secrets,
-  });
+  };
+  const credentials = selectCredentials(config, services);
   const { workspaceId } = config;
   const signed = withAuth(
     open(config.host, credentials.name),
     credentials,
     workspaceId === undefined ? {} : { workspaceId },
   );
-  return withRetry(signed, {
+  const routed = withDataPlane(
+    signed,
+    { host: config.host, credentials, openPlane: (origin) => open(origin, credentials.name) },
+    services,
+  );
+  return withRetry(routed, {
     clock: host.clock,
     random: () => host.random(),
     // Whoever waits for long is told what for.

@@ -16,6 +16,14 @@ export interface Timeouts {
   readonly total?: number;
 }
 
+/** Where a route-optimised endpoint is asked: another origin than its workspace, with a token of its own. */
+export interface DataPlane {
+  /** Scheme, host and port. */
+  readonly origin: string;
+  /** What the workspace said that a token for it must be asked for with. */
+  readonly authorizationDetails: string;
+}
+
 export interface HttpRequest {
   readonly method: Method;
   /** Absolute path and query, escaped, without the origin: `/api/2.0/serving-endpoints/chat`. */
@@ -29,6 +37,8 @@ export interface HttpRequest {
   readonly signal?: AbortSignal;
   /** Which try this is, from 1; set by `withRetry`, read by traces. */
   readonly attempt?: number;
+  /** Absent: the origin that the transport speaks to. A transport without a data plane sends it there all the same. */
+  readonly dataPlane?: DataPlane;
 }
 
 export interface HttpResponse {
