@@ -9,9 +9,19 @@ const layers = {
   manifest: ['errors.ts', 'diagnostics.ts'],
   plan: ['errors.ts'],
   apply: ['errors.ts', 'exit-codes.ts', 'diagnostics.ts', 'clock.ts', 'plan', 'client'],
-  predict: ['errors.ts', 'http/sse', 'http/body-error.ts', 'http/json-values.ts'],
+  predict: ['errors.ts', 'http/sse', 'http/body-error.ts', 'http/json-values.ts', 'jmespath.ts'],
+  // What asks, over the pure rest of it.
+  'predict/(?:batch|chat|invokers)': [
+    'errors.ts',
+    'exit-codes.ts',
+    'clock.ts',
+    'jmespath.ts',
+    'http',
+    'client',
+    'predict',
+  ],
   local: ['errors.ts', 'exit-codes.ts', 'clock.ts', 'http', 'version.ts'],
-  output: ['errors.ts', 'exit-codes.ts', 'diagnostics.ts', 'plan', 'apply/events.ts'],
+  output: ['errors.ts', 'exit-codes.ts', 'diagnostics.ts', 'jmespath.ts', 'plan', 'apply/events.ts'],
   terminal: ['errors.ts', 'clock.ts', 'host.ts', 'output'],
 };
 
@@ -20,7 +30,12 @@ const layerRule = (layer, allowed) => ({
   name: `layer-${layer}`,
   comment: `src/${layer} may import only schemas and ${allowed.join(', ') || 'nothing else of ours'}`,
   severity: 'error',
-  from: { path: `^src/${layer}/` },
+  from: {
+    path: `^src/${layer}/`,
+    pathNot: Object.keys(layers)
+      .filter((part) => part.startsWith(`${layer}/`))
+      .map((part) => `^src/${part}/`),
+  },
   to: {
     path: '^(src|schemas|bin)/',
     pathNot: [`^src/${layer}/`, '^schemas/', ...allowed.map((name) => `^src/${name.replace('.', '\\.')}`)],

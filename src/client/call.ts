@@ -17,6 +17,8 @@ export interface CallOptions {
   readonly timeouts?: Timeouts;
   /** Added to the request's own; names in lower case. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** Takes the place of what suits the operation: `never` for a caller that has its own way with limits. */
+  readonly retry?: RetryPolicy;
 }
 
 export interface ClientOptions {
@@ -96,7 +98,8 @@ export function createApi(transport: Transport, { onMismatch }: ClientOptions = 
 }
 
 function toRequest(operation: Operation, options: CallOptions): HttpRequest {
-  const { method, path, body, accept = 'application/json', retry } = operation;
+  const { method, path, body, accept = 'application/json' } = operation;
+  const retry = options.retry ?? operation.retry;
   const timeouts = { ...operation.timeouts, ...options.timeouts };
   return {
     method,

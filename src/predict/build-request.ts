@@ -1,98 +1,114 @@
 import { UsageError } from '../errors.ts';
+import { dialectOfBody, dialectOfTask, type Dialect } from './dialect.ts';
 import { isObject, type JsonObject } from './json.ts';
+import { chatMessages, responseItems } from './request/conversation.ts';
+import type { RequestForms } from './request/forms.ts';
+import { settingFields, stopFields } from './request/settings.ts';
 
-/** What the user gave to ask with. Exactly one of `message`, `prompt`, `inputs` and `data`. */
-export interface RequestForms {
-  readonly message?: string | undefined;
-  /** A system message before `message`. */
-  readonly system?: string | undefined;
-  readonly prompt?: string | undefined;
-  /** Texts to embed. */
-  readonly inputs?: readonly string[] | undefined;
-  /** A whole body, parsed. It is sent as it is. */
-  readonly data?: unknown;
-  /** Further fields of the body. */
-  readonly params?: JsonObject | undefined;
-  readonly stop?: readonly string[] | undefined;
-  /**
-   * The endpoint's task, which decides the form that `message` travels in. Undefined: nobody knows it, and chat is
-   * assumed; the empty string: the endpoint has none, as custom models do.
-   */
-  readonly task?: string | undefined;
+export type { RequestForms } from './request/forms.ts';
+
+/** A question in the form that it travels in. */
+interface Asked {
+  readonly body: JsonObject;
+  /** Undefined where a body that was given whole doesn't tell. */
+  readonly dialect: Dialect | undefined;
 }
-
-const forms = '--message, --prompt, --input or --data';
 
 /**
  * The request body. Pure: the same forms make the same body.
  *
- * @throws UsageError where no form is given, or two, or one that the task can't take, or where a parameter and the body
- * both set a field
+ * Texts of `stop` go in only where the server obeys them: chat and completions. Any other answer is to be cut by
+ * `cutAnswer` when it has come.
+ *
+ * @throws UsageError where no form is given, or two, or one that the task can't take, for a setting that it can't be told,
+ * and where a setting and the body both set a field
  */
 export function buildRequest(given: RequestForms): JsonObject {
-  return withParams(bodyOf(given), given);
+  const { body, dialect } = ask(given);
+  const { params = {} } = given;
+  const settings = { ...settingFields(given, dialect), ...stopFields(given.stop, dialect) };
+  for (const key of Object.keys(params)) {
+    if (Object.hasOwn(body, key) || Object.hasOwn(settings, key)) throw twice(key);
+  }
+  for (const key of Object.keys(settings)) if (Object.hasOwn(body, key)) throw twice(key);
+  const added = { ...params, ...settings };
+  return Object.keys(added).length === 0 ? body : { ...body, ...added };
 }
 
-function bodyOf(given: RequestForms): JsonObject {
-  const { message, system, prompt, inputs, data } = given;
-  const isInputGiven = inputs !== undefined && inputs.length > 0;
-  const count = [message !== undefined, prompt !== undefined, isInputGiven, data !== undefined].filter(
-    Boolean,
-  ).length;
+const forms = '--message, --messages, --prompt, --input, --rows or --data';
+
+function ask(given: RequestForms): Asked {
+  const { message, history, images = [], system, prompt, inputs = [], rows, data } = given;
+  const isConversation = message !== undefined || history !== undefined || images.length > 0;
+  const count = [
+    isConversation,
+    prompt !== undefined,
+    inputs.length > 0,
+    rows !== undefined,
+    data !== undefined,
+  ].filter(Boolean).length;
   if (count !== 1) {
     throw new UsageError(count === 0 ? 'nothing to ask with' : 'several forms of request at once', {
       hint: `give exactly one of ${forms}`,
     });
   }
-  if (system !== undefined && message === undefined) {
+  if (system !== undefined && !isConversation) {
     throw new UsageError('a system message needs a message to go with', { hint: 'add --message TEXT' });
   }
-  if (message !== undefined) return fromMessage(message, system, given.task);
-  if (prompt !== undefined) return { prompt };
-  if (isInputGiven) return { input: inputs.length === 1 ? inputs[0] : inputs };
+  if (isConversation) return fromConversation(given);
+  if (prompt !== undefined) return { body: { prompt }, dialect: 'completions' };
+  if (inputs.length > 0) {
+    return { body: { input: inputs.length === 1 ? inputs[0] : inputs }, dialect: 'embeddings' };
+  }
+  if (rows !== undefined) return { body: rows, dialect: 'rows' };
   if (!isObject(data)) {
     throw new UsageError('a request body must be a JSON object', {
-      hint: 'rows go into one, as in {"dataframe_records": [{…}]} or {"inputs": […]}',
+      hint: 'rows go into one, as in {"dataframe_records": [{…}]} or {"inputs": […]}; --rows FILE does it',
     });
   }
-  return data;
+  return { body: data, dialect: dialectOfBody(data) };
 }
 
-/** A message in the form that the task reads: `llm/v1/chat`, `agent/v2/chat`, `agent/v1/responses`, … */
-function fromMessage(message: string, system: string | undefined, task = 'llm/v1/chat'): JsonObject {
-  const messages = [
-    ...(system === undefined ? [] : [{ role: 'system', content: system }]),
-    { role: 'user', content: message },
-  ];
-  const kind = task.slice(task.lastIndexOf('/') + 1);
-  switch (kind) {
+function fromConversation(given: RequestForms): Asked {
+  const { task = 'llm/v1/chat' } = given;
+  const dialect = dialectOfTask(task);
+  if (given.customInputs !== undefined && given.task?.startsWith('llm/') === true) {
+    throw new UsageError(`an endpoint of task '${task}' takes no --custom-input: it is for agents`);
+  }
+  switch (dialect) {
     case 'chat':
-      return { messages };
+    case 'chat-agent':
+      return { body: { messages: chatMessages(given) }, dialect };
     case 'responses':
-      return { input: messages };
+      return { body: { input: responseItems(chatMessages(given)) }, dialect };
     case 'completions':
+      return { body: { prompt: onlyText(given, task) }, dialect };
     case 'embeddings':
-      if (system !== undefined) {
-        throw new UsageError(`an endpoint of task '${task}' takes no system message`);
-      }
-      return kind === 'completions' ? { prompt: message } : { input: message };
+      return { body: { input: onlyText(given, task) }, dialect };
     default:
       throw new UsageError(
         task === ''
           ? 'the endpoint serves a custom model, which takes no message'
           : `an endpoint of task '${task}' takes no message`,
         {
-          hint: 'give the body with --data: {"dataframe_records": […]}, {"dataframe_split": {…}}, {"instances": […]} or {"inputs": …}',
+          hint:
+            'give rows with --rows FILE, or the body with --data: {"dataframe_records": […]}, {"dataframe_split": {…}}, ' +
+            '{"instances": […]} or {"inputs": …}; --as llm asks with {"prompt": …}',
         },
       );
   }
 }
 
-function withParams(body: JsonObject, { params = {}, stop }: RequestForms): JsonObject {
-  const added: JsonObject = stop === undefined || stop.length === 0 ? params : { ...params, stop };
-  if (stop !== undefined && stop.length > 0 && 'stop' in params) throw twice('stop');
-  for (const key of Object.keys(added)) if (Object.hasOwn(body, key)) throw twice(key);
-  return Object.keys(added).length === 0 ? body : { ...body, ...added };
+/** @throws UsageError for whatever else a conversation holds */
+function onlyText({ message, system, history, images = [] }: RequestForms, task: string): string {
+  const parts: readonly (readonly [unknown, string])[] = [
+    [system, 'system message'],
+    [history, 'conversation so far'],
+    [images[0], 'image'],
+  ];
+  const extra = parts.find(([value]) => value !== undefined);
+  if (extra) throw new UsageError(`an endpoint of task '${task}' takes no ${extra[1]}`);
+  return message ?? '';
 }
 
 const twice = (key: string): UsageError =>
