@@ -176,6 +176,26 @@ export class DeploymentFailedError extends ServectlError {
   }
 }
 
+/** Something that an answer should have been, and what it was. Both read on behind "expected" and "got". */
+export interface UnmetExpectation {
+  /** Which flag asks for it: `--expect`. */
+  readonly flag: string;
+  readonly expected: string;
+  readonly got: string;
+  /** Where the answer misses it, where that is more than one thing: `at /age: …`. */
+  readonly places?: readonly string[];
+}
+
+/** An endpoint answered, and the answer is not what was expected of it. */
+export class ExpectationError extends ServectlError {
+  override readonly name = 'ExpectationError';
+  readonly unmet: readonly UnmetExpectation[];
+  constructor(message: string, unmet: readonly UnmetExpectation[]) {
+    super('NOT_AS_EXPECTED', message, ExitCode.assertion);
+    this.unmet = unmet;
+  }
+}
+
 /** The user pressed Ctrl-C (or a supervisor sent SIGTERM). */
 export class InterruptedError extends ServectlError {
   override readonly name = 'InterruptedError';

@@ -5,6 +5,7 @@ import { parseInnerError } from '../http/provider-error.ts';
 import { SseDecoder, type SseEvent } from '../http/sse.ts';
 import type { HttpResponse } from '../http/transport.ts';
 import type { Api, CallOptions, Operation } from './call.ts';
+import { oneByOne } from './one-by-one.ts';
 import { collect, peek } from './stream-start.ts';
 
 /** The JSON object of one frame, as it came. */
@@ -36,7 +37,11 @@ interface Progress {
 }
 
 /** Opens nothing yet: the request goes out with the first read. */
-export function openStream(api: Api, operation: Operation, options: CallOptions = {}): ChunkStream {
+export function openStream(
+  api: Pick<Api, 'send'>,
+  operation: Operation,
+  options: CallOptions = {},
+): ChunkStream {
   const progress: Progress = { done: false, head: undefined };
   const arrivals = readArrivals(api, { ...operation, accept: 'text/event-stream' }, options, progress);
   const chunks = oneByOne(arrivals);
@@ -52,48 +57,8 @@ export function openStream(api: Api, operation: Operation, options: CallOptions 
   };
 }
 
-/** By hand: a generator would cost each chunk several turns of the microtask queue, where one does. */
-function oneByOne(
-  arrivals: AsyncIterator<readonly StreamChunk[], void>,
-): AsyncIterableIterator<StreamChunk, void> {
-  type Result = IteratorResult<StreamChunk, void>;
-  let arrival: readonly StreamChunk[] = [];
-  let at = 0;
-  let refilling: Promise<Result> | undefined;
-
-  async function refill(): Promise<Result> {
-    try {
-      const next = await arrivals.next();
-      const [first] = next.done === true ? [] : next.value;
-      if (next.done === true || first === undefined) return { done: true, value: undefined };
-      arrival = next.value;
-      at = 1;
-      return { done: false, value: first };
-    } finally {
-      refilling = undefined;
-    }
-  }
-
-  const iterator: AsyncIterableIterator<StreamChunk, void> = {
-    next: () => {
-      // Whoever asks ahead gets the chunks in their order all the same.
-      if (refilling) return refilling.then(() => iterator.next());
-      const chunk = arrival[at++];
-      if (chunk !== undefined) return Promise.resolve({ done: false, value: chunk });
-      return (refilling = refill());
-    },
-    return: async () => {
-      arrival = [];
-      await arrivals.return?.();
-      return { done: true, value: undefined };
-    },
-    [Symbol.asyncIterator]: () => iterator,
-  };
-  return iterator;
-}
-
 async function* readArrivals(
-  api: Api,
+  api: Pick<Api, 'send'>,
   operation: Operation,
   options: CallOptions,
   progress: Progress,

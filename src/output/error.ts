@@ -1,6 +1,12 @@
-import { ApiError, DeploymentFailedError, InvalidInputError, ServectlError } from '../errors.ts';
+import {
+  ApiError,
+  DeploymentFailedError,
+  ExpectationError,
+  InvalidInputError,
+  ServectlError,
+} from '../errors.ts';
 import { diagnosticRecords } from './diagnostics.ts';
-import { escapeControls } from './escape.ts';
+import { escapeControls, escapeLine } from './escape.ts';
 import type { Style } from './style.ts';
 
 export interface ErrorLook {
@@ -26,6 +32,7 @@ export function renderError(error: unknown, look: ErrorLook): string {
   }
   if (error instanceof ApiError) lines.push(...apiLines(error));
   if (error instanceof DeploymentFailedError) lines.push(...deploymentLines(error));
+  if (error instanceof ExpectationError) lines.push(...expectationLines(error));
   if (error instanceof ServectlError && error.hint !== undefined) lines.push(hintLine(error.hint, style));
   if (look.debug) lines.push(...stackLines(error, style));
   return `${lines.join('\n')}\n`;
@@ -42,6 +49,7 @@ export function errorObject(error: unknown): Readonly<Record<string, unknown>> {
       message: error.message,
       ...(error instanceof ApiError ? apiFields(error) : {}),
       ...(error instanceof DeploymentFailedError ? { details: error.reasons } : {}),
+      ...(error instanceof ExpectationError ? { details: error.unmet } : {}),
       ...(error instanceof InvalidInputError ? { details: diagnosticRecords(error.diagnostics) } : {}),
       ...(error.hint === undefined ? {} : { fix: error.hint }),
       retryable: error.retryable,
@@ -86,6 +94,13 @@ function deploymentLines(error: DeploymentFailedError): string[] {
         ]),
   ]);
 }
+
+const expectationLines = (error: ExpectationError): string[] =>
+  error.unmet.flatMap(({ flag, expected, got, places = [] }) => [
+    `  ${flag}: expected ${escapeLine(expected)}`,
+    `  ${' '.repeat(flag.length)}  but got ${escapeLine(got)}`,
+    ...places.map((place) => `  ${' '.repeat(flag.length)}  ${escapeLine(place)}`),
+  ]);
 
 const hintLine = (hint: string, style: Style): string => `${style.cyan('hint:')} ${escapeControls(hint)}`;
 
