@@ -3,6 +3,7 @@ import { decodeError } from '../http/decode-error.ts';
 import { readJson, readText } from '../http/body.ts';
 import { ServectlError, UnexpectedAnswerError } from '../errors.ts';
 import type {
+  DataPlane,
   HttpRequest,
   HttpResponse,
   Method,
@@ -38,6 +39,7 @@ export interface Operation {
   readonly accept?: string;
   readonly retry?: RetryPolicy;
   readonly timeouts?: Timeouts;
+  readonly dataPlane?: DataPlane;
 }
 
 /** Reaches the schema of an answer; `T` is what the answer is taken for. */
@@ -113,6 +115,7 @@ function toRequest(operation: Operation, options: CallOptions): HttpRequest {
     ...(retry === undefined ? {} : { retry }),
     ...(Object.keys(timeouts).length === 0 ? {} : { timeouts }),
     ...(options.signal === undefined ? {} : { signal: options.signal }),
+    ...(operation.dataPlane === undefined ? {} : { dataPlane: operation.dataPlane }),
   };
 }
 

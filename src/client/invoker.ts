@@ -1,6 +1,7 @@
-import { UsageError } from '../errors.ts';
 import type { CallOptions } from './call.ts';
-import type { InvocationAnswer, InvocationBody, OpenAiPath, QueryClient } from './query.ts';
+import type { DriverApp } from './driver-proxy.ts';
+import { openAiPath } from './openai-path.ts';
+import type { InvocationAnswer, InvocationBody, QueryClient } from './query.ts';
 import type { ChunkStream } from './stream.ts';
 
 /** One endpoint, and one way to ask it: whoever holds it knows neither its URL nor its credentials. */
@@ -10,10 +11,19 @@ export interface Invoker {
   stream(body: InvocationBody, options?: CallOptions): ChunkStream;
 }
 
+/** Whatever asks endpoints by name: a workspace, or an MLflow gateway. */
+export type Asker = Pick<QueryClient, 'invoke' | 'stream'>;
+
 /** Asks the endpoint `name`, whichever of its entities the traffic split chooses. */
-export const endpointInvoker = (query: QueryClient, name: string): Invoker => ({
-  invoke: (body, options) => query.invoke(name, body, options),
-  stream: (body, options) => query.stream(name, body, options),
+export const endpointInvoker = (asker: Asker, name: string): Invoker => ({
+  invoke: (body, options) => asker.invoke(name, body, options),
+  stream: (body, options) => asker.stream(name, body, options),
+});
+
+/** Asks a route-optimised endpoint at its own address. */
+export const dataPlaneInvoker = (query: QueryClient, name: string): Invoker => ({
+  invoke: (body, options) => query.dataPlane(name, body, options),
+  stream: (body, options) => query.dataPlaneStream(name, body, options),
 });
 
 /** Asks one served entity of the endpoint, past the traffic split. */
@@ -22,29 +32,21 @@ export const servedModelInvoker = (query: QueryClient, name: string, served: str
   stream: (body, options) => query.streamServedModel(name, served, body, options),
 });
 
-/** Asks as an OpenAI client does: on the path that the form of the body calls for, with the endpoint's name as `model`. */
-export const openAiInvoker = (query: QueryClient, name: string): Invoker => ({
-  invoke: async (body, options) => query.openai(openAiPath(body), { ...body, model: name }, options),
-  stream: (body, options) => query.openaiStream(openAiPath(body), { ...body, model: name }, options),
-});
-
 /**
- * Embeddings and the Responses API both ask with `input`: what only the latter has, or a list of messages, decides.
- * @throws UsageError where the body has none of the OpenAI forms
+ * Asks as an OpenAI client does: on the path that the form of the body calls for, with the endpoint's name as `model`.
+ * @param task the endpoint's, where it is known: it decides what the form leaves open
  */
-function openAiPath(body: InvocationBody): OpenAiPath {
-  if ('messages' in body) return 'chat/completions';
-  if ('prompt' in body) return 'completions';
-  if ('input' in body) return isResponsesRequest(body) ? 'responses' : 'embeddings';
-  throw new UsageError('the OpenAI paths take a chat, a prompt or an input', {
-    hint: 'custom models are asked without --via openai',
-  });
-}
+export const openAiInvoker = (query: QueryClient, name: string, task?: string): Invoker => {
+  const pathFor = (body: InvocationBody, isStream: boolean) =>
+    openAiPath({ body, isStream, ...(task !== undefined && { task }) });
+  return {
+    invoke: async (body, options) => query.openai(pathFor(body, false), { ...body, model: name }, options),
+    stream: (body, options) => query.openaiStream(pathFor(body, true), { ...body, model: name }, options),
+  };
+};
 
-const responsesKeys = ['instructions', 'max_output_tokens', 'tools', 'text', 'reasoning', 'stream'] as const;
-
-function isResponsesRequest(body: InvocationBody): boolean {
-  const { input } = body as { readonly input?: unknown };
-  const isConversation = Array.isArray(input) && input.some((item) => typeof item === 'object');
-  return isConversation || responsesKeys.some((key) => key in body);
-}
+/** Asks an app on the driver of a cluster. */
+export const driverProxyInvoker = (query: QueryClient, app: DriverApp): Invoker => ({
+  invoke: (body, options) => query.driverProxy(app, body, options),
+  stream: (body, options) => query.driverProxyStream(app, body, options),
+});

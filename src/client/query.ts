@@ -1,83 +1,86 @@
-import type { QueryEndpointInput } from '#schemas/api/query.ts';
-import { readJson } from '../http/body.ts';
 import { path } from '../http/path.ts';
-import type { Timeouts } from '../http/transport.ts';
-import { type Api, type CallOptions, type Operation, post } from './call.ts';
-import { type ChunkStream, openStream } from './stream.ts';
+import type { CallOptions } from './call.ts';
+import type { DataPlaneRoutes, LookUp } from './data-plane.ts';
+import { type DriverApp, driverProxy } from './driver-proxy.ts';
+import { askingAt, type InvocationAnswer, type InvocationBody, type Sender } from './invocation.ts';
+import { toServedModel } from './served-models.ts';
+import type { ChunkStream } from './stream.ts';
 
-/** What a model answered. `headers` may name the entity that answered: `served-model-name`. */
-export interface InvocationAnswer {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: unknown;
-  /** How many tries it took, where the transport counts them. */
-  readonly attempts?: number;
-}
-
-/** A known form of request, or whatever JSON the model takes. */
-export type InvocationBody = QueryEndpointInput | Readonly<Record<string, unknown>>;
+export type { InvocationAnswer, InvocationBody };
 
 /** The routes of the OpenAI-compatible surface; the body's `model` names the endpoint. */
 export type OpenAiPath = 'chat/completions' | 'completions' | 'embeddings' | 'responses';
 
-/**
- * An endpoint that is scaled to zero holds the first call for minutes, and the server itself gives a model 297 s. A
- * shorter limit would only give up on answers that are paid for.
- */
-const timeouts: Timeouts = { inactivity: 300_000, total: 600_000 };
-
-const invocation = (at: string, body: unknown): Operation => ({
-  ...post(at, body),
-  retry: 'invocation',
-  timeouts,
-});
-
-async function invoke(api: Api, operation: Operation, options?: CallOptions): Promise<InvocationAnswer> {
-  const response = await api.send(operation, options);
-  const { status, headers, attempts } = response;
-  return { status, headers, body: await readJson(response), ...(attempts !== undefined && { attempts }) };
+export interface QueryServices {
+  readonly routes: DataPlaneRoutes;
+  readonly lookUp: LookUp;
 }
 
 /** Asking an endpoint. Streams yield each chunk's JSON as it comes; `stream: true` is added to the body. */
-export const queryClient = (api: Api) => ({
-  invoke: async (name: string, body: InvocationBody, options?: CallOptions) =>
-    invoke(api, invocation(path`/serving-endpoints/${name}/invocations`, body), options),
+export function queryClient(sender: Sender, { routes, lookUp }: QueryServices) {
+  const endpoint = (name: string) =>
+    askingAt(routes.automatic(name), path`/serving-endpoints/${name}/invocations`);
+  const dataPlane = (name: string) =>
+    askingAt(routes.forced(name), path`/serving-endpoints/${name}/invocations`);
+  const servedModel = (name: string, served: string) =>
+    askingAt(
+      toServedModel(sender, lookUp, name, served),
+      path`/serving-endpoints/${name}/served-models/${served}/invocations`,
+    );
+  const openAi = (route: OpenAiPath) => askingAt(sender, `/serving-endpoints/${route}`);
+  return {
+    /** A route-optimised endpoint that cannot be asked at the workspace's URL is asked at its own. */
+    invoke: async (name: string, body: InvocationBody, options?: CallOptions): Promise<InvocationAnswer> =>
+      endpoint(name).invoke(body, options),
 
-  stream: (name: string, body: InvocationBody, options?: CallOptions): ChunkStream =>
-    openStream(
-      api,
-      invocation(path`/serving-endpoints/${name}/invocations`, { ...body, stream: true }),
-      options,
-    ),
+    stream: (name: string, body: InvocationBody, options?: CallOptions): ChunkStream =>
+      endpoint(name).stream(body, options),
 
-  /** Asks one served entity, past the traffic split. */
-  invokeServedModel: async (name: string, served: string, body: InvocationBody, options?: CallOptions) =>
-    invoke(
-      api,
-      invocation(path`/serving-endpoints/${name}/served-models/${served}/invocations`, body),
-      options,
-    ),
+    /**
+     * Asks a route-optimised endpoint at its own address, with a token that is good for it alone: the short way, which
+     * takes OAuth. Looks the endpoint up once.
+     * @throws UsageError where it has no address of its own, ConfigError where the credentials are a personal access token
+     */
+    dataPlane: async (name: string, body: InvocationBody, options?: CallOptions): Promise<InvocationAnswer> =>
+      dataPlane(name).invoke(body, options),
 
-  streamServedModel: (
-    name: string,
-    served: string,
-    body: InvocationBody,
-    options?: CallOptions,
-  ): ChunkStream =>
-    openStream(
-      api,
-      invocation(path`/serving-endpoints/${name}/served-models/${served}/invocations`, {
-        ...body,
-        stream: true,
-      }),
-      options,
-    ),
+    dataPlaneStream: (name: string, body: InvocationBody, options?: CallOptions): ChunkStream =>
+      dataPlane(name).stream(body, options),
 
-  openai: (route: OpenAiPath, body: InvocationBody, options?: CallOptions) =>
-    invoke(api, invocation(`/serving-endpoints/${route}`, body), options),
+    /** Asks one served entity, past the traffic split. */
+    invokeServedModel: async (
+      name: string,
+      served: string,
+      body: InvocationBody,
+      options?: CallOptions,
+    ): Promise<InvocationAnswer> => servedModel(name, served).invoke(body, options),
 
-  openaiStream: (route: OpenAiPath, body: InvocationBody, options?: CallOptions): ChunkStream =>
-    openStream(api, invocation(`/serving-endpoints/${route}`, { ...body, stream: true }), options),
-});
+    streamServedModel: (
+      name: string,
+      served: string,
+      body: InvocationBody,
+      options?: CallOptions,
+    ): ChunkStream => servedModel(name, served).stream(body, options),
+
+    openai: async (
+      route: OpenAiPath,
+      body: InvocationBody,
+      options?: CallOptions,
+    ): Promise<InvocationAnswer> => openAi(route).invoke(body, options),
+
+    openaiStream: (route: OpenAiPath, body: InvocationBody, options?: CallOptions): ChunkStream =>
+      openAi(route).stream(body, options),
+
+    /** Asks an app on the driver of a cluster. The answer is any JSON, or text. */
+    driverProxy: async (
+      app: DriverApp,
+      body: InvocationBody,
+      options?: CallOptions,
+    ): Promise<InvocationAnswer> => driverProxy(sender, app).invoke(body, options),
+
+    driverProxyStream: (app: DriverApp, body: InvocationBody, options?: CallOptions): ChunkStream =>
+      driverProxy(sender, app).stream(body, options),
+  };
+}
 
 export type QueryClient = ReturnType<typeof queryClient>;

@@ -1,6 +1,7 @@
 import type { Transport } from '../http/transport.ts';
 import { type ClientOptions, createApi } from './call.ts';
 import { type CurrentUserClient, currentUserClient } from './current-user.ts';
+import { dataPlaneRoutes } from './data-plane.ts';
 import { type EndpointsClient, endpointsClient } from './endpoints.ts';
 import { type PermissionsClient, permissionsClient } from './permissions.ts';
 import { type QueryClient, queryClient } from './query.ts';
@@ -24,10 +25,19 @@ export interface WorkspaceClient {
 /** The client over anything that answers requests. Closing the transport is its owner's business. */
 export function createWorkspaceClient(transport: Transport, options: ClientOptions = {}): WorkspaceClient {
   const api = createApi(transport, options);
+  const endpoints = endpointsClient(api);
+  const routes = dataPlaneRoutes(api, endpoints.get);
   return {
-    endpoints: endpointsClient(api),
+    endpoints: {
+      ...endpoints,
+      get: async (name, call) => {
+        const endpoint = await endpoints.get(name, call);
+        routes.note(endpoint);
+        return endpoint;
+      },
+    },
     permissions: permissionsClient(api),
-    query: queryClient(api),
+    query: queryClient(api, { routes, lookUp: endpoints.get }),
     secrets: secretsClient(api),
     currentUser: currentUserClient(api),
     servicePrincipals: servicePrincipalsClient(api),
