@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
-import { hasErrors } from '../diagnostics.ts';
-import { InvalidInputError, UsageError } from '../errors.ts';
+import { UsageError } from '../errors.ts';
 import type { Plan } from '../plan/types.ts';
 import { addCarryOutOptions, type CarryOutFlags } from './declarative/carry-out-flags.ts';
 import { addPlanningOptions, type PlanningFlags } from './declarative/planning-flags.ts';
@@ -94,20 +93,19 @@ async function proceed(
   context: Context,
   plan: Plan,
   found: Survey,
-  options: CarryOutFlags & { readonly pinned: boolean },
+  options: Flags & { readonly pinned: boolean },
 ): Promise<void> {
-  const [{ isAgreed, showPlan }, { carryOut }, { hasChanges }, { accept }, { tellGithub }] =
+  const [{ isAgreed, showPlan }, { carryOut }, { hasChanges }, { tellFindings }, { tellGithub }] =
     await Promise.all([
       import('./declarative/agree.ts'),
       import('./declarative/carry-out.ts'),
       import('../plan/plan.ts'),
-      import('./shared/accept.ts'),
+      import('./declarative/tell-findings.ts'),
       import('./declarative/github.ts'),
     ]);
   showPlan(context, plan);
   await tellGithub(context, plan);
-  if (hasErrors(found.findings)) throw new InvalidInputError(found.findings);
-  await accept(context, { document: plan, diagnostics: found.findings });
+  await tellFindings(context, found.findings, options.reporter);
   if (hasChanges(plan) && !(await isAgreed(context, plan))) {
     context.notes.info('nothing was changed');
     return;

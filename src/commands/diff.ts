@@ -1,7 +1,5 @@
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
-import { hasErrors } from '../diagnostics.ts';
-import { InvalidInputError } from '../errors.ts';
 import { ExitCode } from '../exit-codes.ts';
 import type { Plan } from '../plan/types.ts';
 import { addPlanningOptions, type PlanningFlags } from './declarative/planning-flags.ts';
@@ -39,9 +37,8 @@ export const diffCommand = (source: ContextSource): Command =>
         });
         await show(context, kept ? await seal(plan) : plan, flags);
         const told = asWarnings(findings);
-        if (hasErrors(told)) throw new InvalidInputError(told);
-        const { accept } = await import('./shared/accept.ts');
-        await accept(context, { document: plan, diagnostics: told });
+        const { tellFindings } = await import('./declarative/tell-findings.ts');
+        await tellFindings(context, told, flags.reporter);
         const { hasChanges } = await import('../plan/plan.ts');
         if (flags.exitCode && hasChanges(plan)) context.exitCode = ExitCode.changes;
       }),

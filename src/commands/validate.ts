@@ -1,7 +1,7 @@
-import { Option, type Command } from 'commander';
+import type { Command } from 'commander';
 import { action, verb, type ContextSource } from './shared/command.ts';
 import { addManifestOptions, manifestSources, type ManifestFlags } from './shared/manifest-flags.ts';
-import type { Reporter } from './validate/report.ts';
+import { type Reporter, reporterOption } from './shared/reporter.ts';
 
 interface Flags extends ManifestFlags {
   readonly reporter?: Reporter;
@@ -17,12 +17,7 @@ export const validateCommand = (source: ContextSource): Command =>
     ]),
   )
     .option('--strict', 'warnings count as errors')
-    .addOption(
-      new Option(
-        '--reporter <form>',
-        'form of the findings (default: github under GitHub Actions, else pretty)',
-      ).choices(['pretty', 'github', 'json'] satisfies readonly Reporter[]),
-    )
+    .addOption(reporterOption(['pretty', 'github', 'json']))
     .action(
       action(source, async (context, files: readonly string[], flags: Flags) => {
         const sources = manifestSources(files, flags);

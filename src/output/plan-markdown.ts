@@ -1,10 +1,8 @@
 import type { Plan, PlanEntry } from '../plan/types.ts';
 import { escapeControls } from './escape.ts';
+import { escapeHtml, escapeMarkdown, maxSummaryLength } from './markdown.ts';
 import { actionMarks, entryLabels, entryTitle, planSentence } from './plan-summary.ts';
 import { differenceTree } from './plan-tree.ts';
-
-/** The most that a step summary of GitHub Actions takes is 1 MiB; a plan of thousands of endpoints is cut before that. */
-const maxLength = 900_000;
 
 /** A plan as Markdown, for the summary of a CI job. */
 export function planMarkdown(plan: Plan): string {
@@ -13,7 +11,7 @@ export function planMarkdown(plan: Plan): string {
   for (const entry of plan.entries) {
     if (entry.action === 'none' && entry.blocked.length === 0) continue;
     const section = entrySection(entry);
-    if (text.length + section.length > maxLength)
+    if (text.length + section.length > maxSummaryLength)
       return `${text}\n… and more: the plan is too long for this place.\n`;
     text += section;
   }
@@ -39,8 +37,3 @@ function fenced(text: string): string {
   const fence = '`'.repeat(longest + 1);
   return `${fence}diff\n${text}\n${fence}`;
 }
-
-const escapeHtml = (text: string): string =>
-  escapeControls(text).replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/\n/g, ' ');
-
-const escapeMarkdown = (text: string): string => escapeHtml(text).replace(/[\\`*_[\]|]/g, '\\$&');

@@ -1,4 +1,5 @@
 import type { Context } from '../../context.ts';
+import type { Diagnostic } from '../../diagnostics.ts';
 import type { Plan } from '../../plan/types.ts';
 
 /**
@@ -8,21 +9,30 @@ import type { Plan } from '../../plan/types.ts';
 export async function tellGithub(context: Context, plan: Plan): Promise<void> {
   const { GITHUB_STEP_SUMMARY: summary, GITHUB_OUTPUT: output } = context.host.env;
   if (!summary && !output) return;
-  const [{ appendFile }, { planMarkdown }, { countChanges }] = await Promise.all([
-    import('node:fs/promises'),
+  const [{ planMarkdown }, { countChanges }] = await Promise.all([
     import('../../output/plan-markdown.ts'),
     import('../../output/plan-summary.ts'),
   ]);
-  const append = async (file: string | undefined, text: string): Promise<void> => {
-    if (!file) return;
-    try {
-      await appendFile(file, text);
-    } catch (error) {
-      context.notes.warn(
-        `${file} could not be written: ${error instanceof Error ? error.message : String(error)}`,
-      );
-    }
-  };
-  await append(summary, planMarkdown(plan));
-  await append(output, `changes=${countChanges(plan)}\n`);
+  await append(context, summary, planMarkdown(plan));
+  await append(context, output, `changes=${countChanges(plan)}\n`);
+}
+
+/** Under GitHub Actions: what the step ends for, in its summary. */
+export async function summarizeFindings(context: Context, diagnostics: readonly Diagnostic[]): Promise<void> {
+  const { GITHUB_STEP_SUMMARY: summary } = context.host.env;
+  if (!summary) return;
+  const { findingsMarkdown } = await import('../../output/findings-markdown.ts');
+  await append(context, summary, findingsMarkdown(diagnostics));
+}
+
+async function append(context: Context, file: string | undefined, text: string): Promise<void> {
+  if (!file) return;
+  const { appendFile } = await import('node:fs/promises');
+  try {
+    await appendFile(file, text);
+  } catch (error) {
+    context.notes.warn(
+      `${file} could not be written: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
 }

@@ -1,6 +1,7 @@
-import type { Command } from 'commander';
+import type { Command, Option } from 'commander';
 import { UsageError } from '../../errors.ts';
 import { addManifestOptions, type ManifestFlags } from '../shared/manifest-flags.ts';
+import { type Reporter, reporterOption } from '../shared/reporter.ts';
 
 /** The flags that decide what a plan says. */
 export interface PlanningFlags extends ManifestFlags {
@@ -10,7 +11,11 @@ export interface PlanningFlags extends ManifestFlags {
   readonly sendWriteOnly?: boolean;
   /** False with `--no-preflight`. */
   readonly preflight?: boolean;
+  readonly reporter?: Reporter;
 }
+
+/** `--reporter` of a command whose result is no report. */
+export const findingsOption = (): Option => reporterOption(['pretty', 'github']);
 
 export const addPlanningOptions = (command: Command): Command =>
   addManifestOptions(command)
@@ -18,7 +23,8 @@ export const addPlanningOptions = (command: Command): Command =>
     .option('--prune', 'also delete endpoints that carry the mark of --owner and are declared no more')
     .option('--allow-replace', 'delete and create anew what no call can change')
     .option('--send-write-only', 'send values that cannot be compared, even where nothing else changes')
-    .option('--no-preflight', 'skip the checks of secrets and endpoints that need the workspace');
+    .option('--no-preflight', 'skip the checks of secrets and endpoints that need the workspace')
+    .addOption(findingsOption());
 
 /** @throws UsageError for `--prune` without an owner: it would have nothing to tell its endpoints by */
 export function checkPlanningFlags({ prune, owner }: PlanningFlags): void {

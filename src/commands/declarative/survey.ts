@@ -9,11 +9,11 @@ import { createPermissionsCheck, plan as planApply } from '../../plan/plan.ts';
 import type { Assessments } from '../../plan/plan-endpoint.ts';
 import { planDestroy } from '../../plan/plan-destroy.ts';
 import type { DesiredState, Plan, PlanOptions } from '../../plan/types.ts';
-import { accept } from '../shared/accept.ts';
 import { loadManifests, type LoadedManifests } from '../shared/load-manifests.ts';
 import { placed, protectedFindings } from './findings.ts';
 import { checkPlanningFlags, type PlanningFlags } from './planning-flags.ts';
 import { secretValues, type SecretValues } from './secret-values.ts';
+import { tellFindings, tellingFindings } from './tell-findings.ts';
 
 /** Everything that is known before something is done: what is declared, what is there, what that leads to. */
 export interface Survey {
@@ -101,8 +101,11 @@ async function readManifests(
   flags: PlanningFlags,
 ): Promise<LoadedManifests> {
   const workspace = () => workspaceVariables(context);
-  const manifests = await loadManifests(context, sources, { ...flags, workspace });
-  return accept(context, { document: manifests, diagnostics: manifests.diagnostics });
+  const manifests = await tellingFindings(context, flags.reporter, () =>
+    loadManifests(context, sources, { ...flags, workspace }),
+  );
+  await tellFindings(context, manifests.diagnostics, flags.reporter);
+  return manifests;
 }
 
 /** What `${workspace.…}` may name. */

@@ -1,4 +1,3 @@
-import { isAbsolute, relative, resolve, sep } from 'node:path';
 import type { Context } from '../../context.ts';
 import { hasErrors, type Diagnostic } from '../../diagnostics.ts';
 import { UsageError } from '../../errors.ts';
@@ -9,11 +8,9 @@ import {
   summarize,
   type DiagnosticRecord,
 } from '../../output/diagnostics.ts';
-import { githubAnnotations } from '../../output/github.ts';
 import type { Block, View } from '../../output/view.ts';
 import type { LoadedManifests } from '../shared/load-manifests.ts';
-
-export type Reporter = 'pretty' | 'github' | 'json';
+import { annotationsOf, type Reporter, reporterOf } from '../shared/reporter.ts';
 
 /** The version of what `-o json` prints. Fields are added to it without a new one. */
 const reportVersion = 1;
@@ -39,12 +36,12 @@ export function chooseReporter({ globals, host }: Context, asked: Reporter | und
   }
   if (asked !== undefined) return asked;
   if (globals.output !== 'table') return 'json';
-  return host.env['GITHUB_ACTIONS'] === 'true' ? 'github' : 'pretty';
+  return reporterOf(host);
 }
 
 /** Prints the findings, and has the run end with 2 where one of them is an error. */
 export async function report(context: Context, loaded: LoadedManifests, reporter: Reporter): Promise<void> {
-  const { results, globals } = context;
+  const { results, globals, host } = context;
   const isFailed = hasErrors(loaded.diagnostics);
   if (isFailed) context.exitCode = ExitCode.usage;
   const shown = globals.quiet
@@ -55,7 +52,9 @@ export async function report(context: Context, loaded: LoadedManifests, reporter
     await results.text(`${JSON.stringify(value, null, 2)}\n`);
     return;
   }
-  await results.show(value, viewOf(context, loaded, shown, reporter));
+  const annotations =
+    reporter === 'github' && shown.length > 0 ? await annotationsOf(host, shown) : undefined;
+  await results.show(value, viewOf(loaded, shown, annotations));
 }
 
 function reportOf(loaded: LoadedManifests, shown: readonly Diagnostic[]): ValidationReport {
@@ -76,35 +75,25 @@ const texts = (values: readonly unknown[]): readonly string[] =>
   values.filter((value) => typeof value === 'string');
 
 const viewOf = (
-  context: Context,
   loaded: LoadedManifests,
   shown: readonly Diagnostic[],
-  reporter: Reporter,
+  annotations: string | undefined,
 ): View<ValidationReport> => ({
   human: (_, { width }) => [
-    ...findings(context, shown, reporter, width),
+    ...findings(shown, annotations, width),
     { kind: 'text', text: conclusion(loaded, shown) },
   ],
   names: ({ endpoints }) => endpoints,
 });
 
 function findings(
-  context: Context,
   shown: readonly Diagnostic[],
-  reporter: Reporter,
+  annotations: string | undefined,
   width: number | undefined,
 ): readonly Block[] {
   if (shown.length === 0) return [];
-  if (reporter !== 'github') return [{ kind: 'lines', lines: diagnosticLines(shown, width) }];
-  return [{ kind: 'text', text: githubAnnotations(shown, (file) => inRepository(context, file)).join('\n') }];
-}
-
-/** A path as GitHub knows it; one outside of the repository stays as it is. */
-function inRepository({ host }: Context, file: string): string {
-  const root = host.env['GITHUB_WORKSPACE'];
-  if (root === undefined || root === '') return file;
-  const path = relative(root, resolve(host.cwd, file));
-  return path.startsWith('..') || isAbsolute(path) ? file : path.split(sep).join('/');
+  if (annotations !== undefined) return [{ kind: 'text', text: annotations }];
+  return [{ kind: 'lines', lines: diagnosticLines(shown, width) }];
 }
 
 function conclusion(loaded: LoadedManifests, shown: readonly Diagnostic[]): string {

@@ -284,19 +284,3 @@ describe('the exit code of a failure', () => {
     expect(again.code).toBe(0);
   });
 });
-
-describe('under GitHub Actions', () => {
-  it('puts the plan into the summary of the step, and the number of changes into its outputs', async () => {
-    const env = {
-      OPENAI_API_KEY: canary,
-      GITHUB_STEP_SUMMARY: `${folder.path}/summary.md`,
-      GITHUB_OUTPUT: `${folder.path}/output.txt`,
-    };
-    await folder.run('diff -f chat.yaml', { env });
-    const { readFile } = await import('node:fs/promises');
-    const summary = await readFile(env.GITHUB_STEP_SUMMARY, 'utf8');
-    expect(summary).toContain('+ endpoint chat');
-    expect(summary).not.toContain(canary);
-    expect(await readFile(env.GITHUB_OUTPUT, 'utf8')).toBe('changes=3\n');
-  });
-});
