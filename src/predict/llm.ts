@@ -1,0 +1,62 @@
+import { UsageError } from '../errors.ts';
+import type { Dialect } from './dialect.ts';
+import { isObject, type JsonObject } from './json.ts';
+
+/**
+ * A question by the signature of LangChain's `Databricks` LLM: a prompt, texts at which the answer ends, and whatever else
+ * the model takes, all in one object.
+ */
+export interface LlmRequest extends JsonObject {
+  readonly prompt: string;
+  readonly stop?: readonly string[];
+}
+
+/** What the workspace reads, wherever the model's own fields stand. */
+const outerFields: readonly string[] = ['usage_context', 'client_request_id', 'stream'];
+
+/**
+ * The body that asks `request` of an endpoint: custom models get it as their one row, chat models as a user's message,
+ * completions as it is, and so does an application behind a cluster's driver proxy (`app`).
+ * @throws UsageError for embeddings, which answer no prompt
+ */
+export function llmBody(request: JsonObject, target: Dialect | 'app'): JsonObject {
+  const { prompt, ...rest } = request;
+  switch (target) {
+    case 'rows': {
+      const isOuter = ([key]: readonly [string, unknown]): boolean => outerFields.includes(key);
+      const fields = Object.entries(request);
+      const row = Object.fromEntries(fields.filter((field) => !isOuter(field)));
+      return { dataframe_records: [row], ...Object.fromEntries(fields.filter(isOuter)) };
+    }
+    case 'chat':
+      return { messages: [{ role: 'user', content: prompt }], ...rest };
+    case 'chat-agent':
+      return { messages: [{ role: 'user', content: prompt }], ...without(rest, ['stop']) };
+    case 'responses': {
+      const { max_tokens: limit } = rest;
+      return {
+        input: [{ role: 'user', content: prompt }],
+        ...without(rest, ['stop', 'max_tokens']),
+        ...(limit === undefined ? {} : { max_output_tokens: limit }),
+      };
+    }
+    case 'completions':
+    case 'app':
+      return request;
+    case 'embeddings':
+      throw new UsageError('an endpoint of embeddings answers no prompt', { hint: 'ask with --input TEXT' });
+  }
+}
+
+const without = (fields: JsonObject, keys: readonly string[]): JsonObject =>
+  Object.fromEntries(Object.entries(fields).filter(([key]) => !keys.includes(key)));
+
+/**
+ * What a model answered to `llmBody`, as LangChain hands it to `transform_output_fn`: of predictions the first, where they are
+ * a list; any other body as it came.
+ */
+export function llmAnswer(body: unknown): unknown {
+  if (!isObject(body) || !('predictions' in body)) return body;
+  const { predictions } = body;
+  return Array.isArray(predictions) ? (predictions[0] as unknown) : predictions;
+}
