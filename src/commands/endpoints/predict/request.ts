@@ -1,9 +1,9 @@
-import type { ServingEndpointDetailed } from '#schemas/api/serving-endpoint-detailed.ts';
 import type { Context } from '../../../context.ts';
-import { ApiError, UsageError } from '../../../errors.ts';
+import { UsageError } from '../../../errors.ts';
 import { buildRequest } from '../../../predict/build-request.ts';
 import { parseParams } from '../../../predict/param.ts';
 import { readData } from '../../shared/data.ts';
+import { findTask } from '../../shared/endpoint-task.ts';
 import { readInput } from '../../shared/input.ts';
 import { parseJsonInput } from '../../shared/json-input.ts';
 import type { ParameterFlags } from './flags/parameters.ts';
@@ -45,22 +45,4 @@ async function readRequestData(context: Context, flags: RequestFlags): Promise<u
   const piped = await readInput(context, '-', '--data');
   // Jobs often run with an empty stdin: then the flags are what is missing.
   return piped.bytes.length === 0 ? undefined : parseJsonInput(piped);
-}
-
-/** Undefined where the caller may ask the endpoint but not look at it. */
-async function findTask(context: Context, name: string): Promise<string | undefined> {
-  const client = await context.client();
-  try {
-    return taskOf(await client.endpoints.get(name, { signal: context.signal }));
-  } catch (error) {
-    if (error instanceof ApiError && error.status === 403) return undefined;
-    throw error;
-  }
-}
-
-function taskOf({ task, config }: ServingEndpointDetailed): string {
-  const entities = config?.served_entities ?? [];
-  return (
-    task ?? entities.map(({ external_model }) => external_model?.task).find((one) => one !== undefined) ?? ''
-  );
 }

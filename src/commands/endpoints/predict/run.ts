@@ -7,9 +7,7 @@ import { chooseInvoker } from '../../shared/choose-invoker.ts';
 import type { PredictFlags } from './flags/predict.ts';
 import { readRequest } from './request.ts';
 import { showStream } from './stream.ts';
-
-/** How long an answer may take before the user is told why it may, in milliseconds. */
-const patience = 5_000;
+import { sayWhyItWaits } from './waking.ts';
 
 /** Asks the endpoint once and prints what it answers. Throws as the client does. */
 export const predict = (context: Context, name: string, flags: PredictFlags): Promise<void> =>
@@ -34,16 +32,6 @@ async function ask(context: Context, name: string, flags: PredictFlags): Promise
   } finally {
     waiting.stop();
   }
-}
-
-/** An endpoint that is scaled to zero holds its first call, for seconds or minutes, and says nothing meanwhile. */
-function sayWhyItWaits({ host, notes }: Context, name: string): { stop(this: void): void } {
-  const controller = new AbortController();
-  host.clock.sleep(patience, controller.signal).then(
-    () => notes.info(`no answer yet: ${name} may be waking from zero, which takes up to some minutes`),
-    () => undefined,
-  );
-  return { stop: () => controller.abort() };
 }
 
 const isStopped = (error: unknown): error is ApiError =>
