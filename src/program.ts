@@ -3,6 +3,7 @@ import { ServectlCommand, type ContextSource } from './commands/shared/command.t
 import { addGlobalOptions } from './commands/shared/globals.ts';
 import { apiCommand } from './commands/api.ts';
 import { applyCommand } from './commands/apply.ts';
+import { chatCommand } from './commands/chat.ts';
 import { completeCommand, completionCommand } from './commands/completion.ts';
 import { destroyCommand } from './commands/destroy.ts';
 import { diffCommand } from './commands/diff.ts';
@@ -39,6 +40,7 @@ export function buildProgram(
   program.version(version, '-V, --version', 'print the version');
   const commands = [
     endpointsCommand(source),
+    chatCommand(source),
     secretsCommand(source),
     validateCommand(source),
     diffCommand(source),

@@ -1,0 +1,9 @@
+import type { ParameterFlags } from '../endpoints/predict/flags/parameters.ts';
+import type { RouteFlags } from '../endpoints/predict/flags/route.ts';
+
+/** All that `chat` may be given. */
+export interface ChatFlags extends ParameterFlags, RouteFlags {
+  readonly system?: string;
+  readonly load?: string;
+  readonly stream: boolean;
+}
