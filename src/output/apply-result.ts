@@ -1,4 +1,4 @@
-import type { ApplyEvent, Outcome, OutcomeStatus } from '../apply/events.ts';
+import type { ApplyEvent, ApplyHappening, Outcome, OutcomeStatus } from '../apply/events.ts';
 import { ExitCode } from '../exit-codes.ts';
 import { DeploymentFailedError, exitCodeOf, ServectlError } from '../errors.ts';
 import type { Plan } from '../plan/types.ts';
@@ -7,7 +7,7 @@ import { entryTitle, titleOfId } from './plan-summary.ts';
 import type { Cell, View } from './view.ts';
 
 /** The version of what `-o json` and `-o ndjson` print of an apply or a destroy. */
-const applyResultVersion = 1;
+const applyResultVersion = 2;
 
 /** What a run has come to, for programs. */
 export interface ApplyResult {
@@ -20,9 +20,11 @@ export interface ApplyResult {
 }
 
 /** An outcome without anything that JSON can't hold, and with how to go on. */
-export type OutcomeRecord = Omit<Outcome, 'error'> & {
+export type OutcomeRecord = Omit<Outcome, 'error' | 'lostGrants' | 'tookMs'> & {
   readonly error?: unknown;
+  readonly lost_grants?: Outcome['lostGrants'];
   readonly next?: string;
+  readonly took_ms: number;
 };
 
 export function applyResult(kind: Plan['kind'], outcomes: readonly Outcome[]): ApplyResult {
@@ -37,11 +39,13 @@ export function applyResult(kind: Plan['kind'], outcomes: readonly Outcome[]): A
   };
 }
 
-function outcomeRecord({ error, tookMs, ...outcome }: Outcome): OutcomeRecord {
-  const next = nextOf({ ...outcome, error, tookMs });
+function outcomeRecord(whole: Outcome): OutcomeRecord {
+  const { error, tookMs, lostGrants, ...outcome } = whole;
+  const next = nextOf(whole);
   return {
     ...outcome,
-    tookMs: Math.round(tookMs),
+    ...(lostGrants && { lost_grants: lostGrants }),
+    took_ms: Math.round(tookMs),
     ...(error !== undefined && { error: errorObject(error)['error'] }),
     ...(next !== undefined && { next }),
   };
@@ -54,13 +58,27 @@ export const eventsHeader = {
   version: applyResultVersion,
 } as const;
 
-/** An event for programs. */
-export const eventRecord = (event: ApplyEvent): object => ({
-  ...event,
-  elapsedMs: Math.round(event.elapsedMs),
-  ...(event.type === 'waiting' && { waitedMs: Math.round(event.waitedMs) }),
-  ...(event.type === 'finished' && { outcome: outcomeRecord(event.outcome) }),
-});
+/** An event for programs: whole milliseconds, and all keys in the API's own way. */
+export function eventRecord({ elapsedMs, ...event }: ApplyEvent): object {
+  return { ...happeningRecord(event), elapsed_ms: Math.round(elapsedMs) };
+}
+
+function happeningRecord(happening: ApplyHappening): object {
+  switch (happening.type) {
+    case 'waiting': {
+      const { waitedMs, ...rest } = happening;
+      return { ...rest, waited_ms: Math.round(waitedMs) };
+    }
+    case 'throttled': {
+      const { waitMs, writesLeft, etaMs, ...rest } = happening;
+      return { ...rest, wait_ms: Math.round(waitMs), writes_left: writesLeft, eta_ms: Math.round(etaMs) };
+    }
+    case 'finished':
+      return { ...happening, outcome: outcomeRecord(happening.outcome) };
+    default:
+      return happening;
+  }
+}
 
 /** How to go on; nothing where it is done. */
 function nextOf({ status, error, name, kind, unawaited, lostGrants }: Outcome): string | undefined {

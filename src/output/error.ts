@@ -2,6 +2,7 @@ import {
   ApiError,
   DeploymentFailedError,
   ExpectationError,
+  type FailedEntity,
   InvalidInputError,
   ServectlError,
 } from '../errors.ts';
@@ -48,7 +49,7 @@ export function errorObject(error: unknown): Readonly<Record<string, unknown>> {
       code: error.code,
       message: error.message,
       ...(error instanceof ApiError ? apiFields(error) : {}),
-      ...(error instanceof DeploymentFailedError ? { details: error.reasons } : {}),
+      ...(error instanceof DeploymentFailedError ? { details: error.reasons.map(failedEntity) } : {}),
       ...(error instanceof ExpectationError ? { details: error.unmet } : {}),
       ...(error instanceof InvalidInputError ? { details: diagnosticRecords(error.diagnostics) } : {}),
       ...(error.hint === undefined ? {} : { fix: error.hint }),
@@ -57,11 +58,17 @@ export function errorObject(error: unknown): Readonly<Record<string, unknown>> {
   };
 }
 
+const failedEntity = ({ entity, message, buildLogTail }: FailedEntity): object => ({
+  entity,
+  message,
+  ...(buildLogTail !== undefined && { build_log_tail: buildLogTail }),
+});
+
 const apiFields = (error: ApiError): Readonly<Record<string, unknown>> => ({
   status: error.status,
-  ...(error.requestId === undefined ? {} : { requestId: error.requestId }),
+  ...(error.requestId === undefined ? {} : { request_id: error.requestId }),
   ...(error.details.length === 0 ? {} : { details: error.details }),
-  ...(error.retryAfterMs === undefined ? {} : { retryAfterMs: error.retryAfterMs }),
+  ...(error.retryAfterMs === undefined ? {} : { retry_after_ms: error.retryAfterMs }),
   ...(error.provider === undefined ? {} : { provider: error.provider }),
 });
 

@@ -68,13 +68,13 @@ function noteOf({ reason, effect, why }: PlanEntry['changes'][number]): string |
   return reason === 'resent' ? 'sent because it was asked for' : undefined;
 }
 
-function* reasonLines({ ignored, writeOnly }: PlanEntry): Generator<Line> {
+function* reasonLines({ ignored, write_only: uncompared }: PlanEntry): Generator<Line> {
   for (const { path, from, to, policy, why, source } of ignored) {
     const sides = `${path}: ${inlineValue(from)} -> ${inlineValue(to)}`;
     yield [{ text: `=   ${sides}`, tone: 'dim' }];
     yield [{ text: `      no change: ${why} (${policy}; ${source})`, tone: 'dim' }];
   }
-  for (const { path, why, sent } of writeOnly) {
+  for (const { path, why, sent } of uncompared) {
     yield [{ text: `?   ${path}: ${why}${sent ? '; sent by this plan' : ''}`, tone: 'dim' }];
   }
 }
@@ -82,7 +82,7 @@ function* reasonLines({ ignored, writeOnly }: PlanEntry): Generator<Line> {
 /** Said once, however many values there are. */
 function* writeOnlyLines({ entries }: Plan, why: boolean): Generator<Line> {
   const which = why ? '' : '; --why names them';
-  const unsent = entries.flatMap(({ writeOnly }) => writeOnly.filter(({ sent }) => !sent)).length;
+  const unsent = entries.flatMap(({ write_only }) => write_only.filter(({ sent }) => !sent)).length;
   const along = entries.flatMap(sentAlong).length;
   if (unsent > 0) {
     const them = unsent === 1 ? 'One value is' : `${unsent} values are`;
@@ -97,10 +97,10 @@ function* writeOnlyLines({ entries }: Plan, why: boolean): Generator<Line> {
 }
 
 /** What can't be compared and travels with changes of other values, none of which shows it. */
-const sentAlong = ({ writeOnly, changes }: PlanEntry): readonly object[] =>
+const sentAlong = ({ write_only, changes }: PlanEntry): readonly object[] =>
   changes.length === 0
     ? []
-    : writeOnly.filter(({ path, sent }) => sent && !changes.some((change) => path.startsWith(change.path)));
+    : write_only.filter(({ path, sent }) => sent && !changes.some((change) => path.startsWith(change.path)));
 
 /** The plan in a few words, as the question before an apply names it: `create 2 (a, b), delete 1 (c)`. */
 export function planInWords({ entries }: Plan): string {

@@ -9,7 +9,7 @@ export const nothing: Omit<Decided, 'blocked'> = {
   changes: [],
   steps: [],
   risks: [],
-  writeOnly: [],
+  write_only: [],
   ignored: [],
   busy: false,
 };

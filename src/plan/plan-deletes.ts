@@ -9,7 +9,7 @@ import { risksOf } from './risks.ts';
 import type { SecretStep } from './secret-step.ts';
 import type { ActualState, DesiredState, LiveEndpoint, PlanEntry, PlanOptions } from './types.ts';
 
-const entry = { risks: [], writeOnly: [], ignored: [], blocked: [], busy: false, after: [] } as const;
+const entry = { risks: [], write_only: [], ignored: [], blocked: [], busy: false, after: [] } as const;
 
 /** Deletes what carries the tag of the owner and is declared no more: nothing else, and nothing that Databricks provides. */
 export function planPrune(

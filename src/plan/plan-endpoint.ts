@@ -130,7 +130,7 @@ function planCreate(document: EndpointDocument, { judge, options }: EndpointCont
       .map(([part, value]) => addition(part, value)),
     steps: createSteps(created, declaredAccess(permissions)).map(withhold),
     risks: [],
-    writeOnly: writeOnly.map((note) => toNote(note, true)),
+    write_only: writeOnly.map((note) => toNote(note, true)),
     ignored: ignored.filter(({ policy }) => policy.startsWith('telemetry-')),
     blocked: routesAlone(desired) ? [configIncomplete] : [],
     busy: false,

@@ -70,7 +70,7 @@ const entry = z.strictObject({
   changes: z.array(change),
   steps: z.array(z.strictObject({ step, withheld: z.array(z.strictObject({ path, source })) })),
   risks: z.array(z.enum(['replace', 'downtime', 'traffic'])),
-  writeOnly: z.array(z.strictObject({ path: text, at: path.optional(), why: text, sent: z.boolean() })),
+  write_only: z.array(z.strictObject({ path: text, at: path.optional(), why: text, sent: z.boolean() })),
   ignored: z.array(z.strictObject({ ...sides, policy: text, why: text, source: text })),
   blocked: z.array(
     z.strictObject({

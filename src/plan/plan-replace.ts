@@ -38,7 +38,7 @@ export function planReplace(
     changes: changes.map((change) => routed(change, { replaces: true })),
     steps: [{ call: 'delete', endpoint: name } as const, ...create].map(withhold),
     risks: risksOf('replace', found.changes, true),
-    writeOnly: found.writeOnly.map((note) => toNote(note, true)),
+    write_only: found.writeOnly.map((note) => toNote(note, true)),
     ignored: [...found.ignored, ...granted.ignored],
     blocked: blockersOf(document, live, found, options),
     busy: isBusy(endpoint),

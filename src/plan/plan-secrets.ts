@@ -72,7 +72,7 @@ export function planSecrets(
 const entry = {
   steps: [],
   risks: [],
-  writeOnly: [],
+  write_only: [],
   ignored: [],
   blocked: [],
   busy: false,
@@ -112,7 +112,7 @@ function planSecret(
       ? [{ path: 'value', to: hiddenValue, reason: exists ? 'resent' : 'added', effect: 'instant', call }]
       : [],
     steps: sends ? [putStep(source)] : [],
-    writeOnly: [{ path: 'value', why: secretValueWhy, sent: sends }],
+    write_only: [{ path: 'value', why: secretValueWhy, sent: sends }],
     blocked: differs ? [secretSourcesDiffer(scope, key)] : [],
     after: [scopeId(scope)],
     fingerprint: {

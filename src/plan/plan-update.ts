@@ -48,7 +48,7 @@ export function planUpdate(
     ),
     steps: steps.map(withhold),
     risks: risksOf('update', found.changes, endpoint.config !== undefined),
-    writeOnly: found.writeOnly.map((note) => toNote(note, parts.has(note.part))),
+    write_only: found.writeOnly.map((note) => toNote(note, parts.has(note.part))),
     ignored: [...found.ignored, ...permissions.ignored],
     blocked,
     busy: isBusy(endpoint),

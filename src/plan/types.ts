@@ -60,7 +60,7 @@ export interface PlanOptions {
 /* What comes out: JSON, all of it. An absent key means "not there"; nothing is `null`. */
 
 /** The version of the format of a saved plan. Another one is refused. */
-export const planVersion = 1;
+export const planVersion = 2;
 
 export interface Plan {
   readonly format: 'servectl-plan';
@@ -93,7 +93,7 @@ export interface PlanEntry {
   readonly steps: readonly PlannedStep[];
   readonly risks: readonly Risk[];
   /** What can't be compared, and when it is sent. */
-  readonly writeOnly: readonly WriteOnlyNote[];
+  readonly write_only: readonly WriteOnlyNote[];
   /** Differences that are none, each with the row of the field policy that says why. */
   readonly ignored: readonly IgnoredDifference[];
   /** Why the entry must not be carried out. Its steps are planned all the same. */

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { answer, type Answer, scriptedTransport } from '../../helpers/scripted-transport.ts';
 import { run } from '../../helpers/run.ts';
+import { foreignKeys } from '../../helpers/json-keys.ts';
 import { workspaceFolder, type WorkspaceFolder } from '../../helpers/workspace-folder.ts';
 import { applied, canary, chat, churn, withKey } from './manifests.ts';
 
@@ -40,7 +41,7 @@ describe('apply', () => {
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({
       format: 'servectl-apply-result',
-      version: 1,
+      version: 2,
       kind: 'apply',
       counts: { applied: 1, failed: 0 },
       outcomes: [{ entry: 'endpoint/churn', action: 'create', status: 'applied', applied: ['create'] }],
@@ -54,7 +55,8 @@ describe('apply', () => {
       .trimEnd()
       .split('\n')
       .map((line) => JSON.parse(line) as { type: string });
-    expect(events[0]).toEqual({ type: 'version', format: 'servectl-apply-events', version: 1 });
+    expect(foreignKeys(events)).toEqual([]);
+    expect(events[0]).toEqual({ type: 'version', format: 'servectl-apply-events', version: 2 });
     expect(events.map(({ type }) => type)).toEqual([
       'version',
       'started',

@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { foreignKeys } from '../../helpers/json-keys.ts';
 import { workspaceFolder, type WorkspaceFolder } from '../../helpers/workspace-folder.ts';
 import { applied, chat, churn, withKey } from './manifests.ts';
 
@@ -34,9 +35,10 @@ describe('diff', () => {
     const { stdout } = await folder.run('diff -f churn.yaml -o json');
     expect(JSON.parse(stdout)).toMatchObject({
       format: 'servectl-plan',
-      version: 1,
+      version: 2,
       entries: [{ id: 'endpoint/churn', action: 'create' }],
     });
+    expect(foreignKeys(JSON.parse(stdout))).toEqual([]);
     expect((await folder.run('diff -f churn.yaml -o name')).stdout).toBe('endpoint/churn\n');
   });
 
@@ -132,8 +134,15 @@ describe('a saved plan', () => {
     expect(other.stderr).toContain('other.json was edited');
     const { stdout: printed } = await folder.run('diff -f . -o json', withKey);
     expect(printed).toBe(text);
-    await writeFile(`${folder.path}/newer.json`, text.replace('"version": 1', '"version": 2'));
-    expect((await folder.run('apply --plan newer.json', withKey)).code).toBe(2);
+    // As a servectl before this form had saved it.
+    const older = text.replace('"version": 2', '"version": 1').replaceAll('"write_only"', '"writeOnly"');
+    await writeFile(`${folder.path}/older.json`, older);
+    const refused = await folder.run('apply --plan older.json', withKey);
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toBe(
+      'error: older.json is a plan of version 1, and this servectl understands version 2\n' +
+        'hint: plan again, with the servectl that is to apply it\n',
+    );
     expect((await folder.run('apply --plan plan.json --prune', withKey)).code).toBe(2);
     expect((await folder.run('apply --plan missing.json', withKey)).code).toBe(2);
   });

@@ -87,7 +87,7 @@ describe('what the workspace answers decides the exit code', () => {
         code: 'PERMISSION_DENIED',
         message: 'no access',
         status: 403,
-        requestId: 'r-1',
+        request_id: 'r-1',
         retryable: false,
       },
     });

@@ -18,13 +18,13 @@ const recovers = (line: string, trouble: Trouble): Recovery | undefined => {
 };
 
 interface Shown {
-  readonly outcomes: readonly { readonly tookMs: number }[];
+  readonly outcomes: readonly { readonly took_ms: number }[];
 }
 
 /** All but how long it took. */
 const shows = (shown: unknown): unknown => ({
   ...(shown as Shown),
-  outcomes: (shown as Shown).outcomes.map((outcome) => ({ ...outcome, tookMs: 0 })),
+  outcomes: (shown as Shown).outcomes.map((outcome) => ({ ...outcome, took_ms: 0 })),
 });
 
 const apply = 'apply -f - --parallel 1 --yes';

@@ -5,6 +5,7 @@ import { progressOf } from '../../../src/output/apply-progress.ts';
 import { applyResult, applyResultView, eventRecord } from '../../../src/output/apply-result.ts';
 import { renderBlocks } from '../../../src/output/blocks.ts';
 import { plainStyle } from '../../../src/output/style.ts';
+import { foreignKeys } from '../../helpers/json-keys.ts';
 
 const outcome = (name: string, parts: Partial<Outcome> = {}): Outcome => ({
   entry: `endpoint/${name}`,
@@ -66,16 +67,39 @@ describe('the result of an apply', () => {
     expect(JSON.parse(JSON.stringify(result))).toEqual(result);
     expect(result).toMatchObject({
       counts: { failed: 1 },
-      outcomes: [{ tookMs: 12, error: { code: 'NO', message: 'it did not work', retryable: false } }],
+      outcomes: [{ took_ms: 12, error: { code: 'NO', message: 'it did not work', retryable: false } }],
     });
     const event: ApplyEvent = { type: 'finished', outcome: outcome('a', { error: failure }), elapsedMs: 1.5 };
     expect(JSON.parse(JSON.stringify(eventRecord(event)))).toEqual(eventRecord(event));
   });
 
+  it('has keys written in one way', () => {
+    const failed = new DeploymentFailedError('it failed', [{ entity: 'a', message: 'b', buildLogTail: 'c' }]);
+    const lostGrants = [{ user_name: 'u', permission_level: 'CAN_QUERY' }] as const;
+    const done = outcome('a', { status: 'failed', error: failed, lostGrants });
+    const at = { entry: 'endpoint/a', elapsedMs: 0 } as const;
+    const events: readonly ApplyEvent[] = [
+      { type: 'started', action: 'create', ...at },
+      { type: 'step', call: 'create', number: 1, of: 2, ...at },
+      { type: 'waiting', foreign: false, phase: 'updating', waitedMs: 1, detail: 'a', ...at },
+      { type: 'replanned', action: 'none', reason: 'busy', ...at },
+      { type: 'throttled', waitMs: 1, writesLeft: 2, etaMs: 3, ...at },
+      { type: 'finished', outcome: done, elapsedMs: 0 },
+      { type: 'interrupted', running: [], left: [], elapsedMs: 0 },
+    ];
+    for (const event of events) expect(foreignKeys(eventRecord(event))).toEqual([]);
+    const result = applyResult('apply', [done]);
+    expect(foreignKeys(result)).toEqual([]);
+    expect(result.outcomes[0]).toMatchObject({
+      lost_grants: lostGrants,
+      error: { details: [{ entity: 'a', message: 'b', build_log_tail: 'c' }] },
+    });
+  });
+
   it('tells times in whole milliseconds', () => {
     const times = { elapsedMs: 1.2, waitedMs: 1.7839309999999955 };
     const looked = { type: 'waiting', entry: 'endpoint/a', foreign: false, phase: 'updating' } as const;
-    expect(eventRecord({ ...looked, ...times })).toMatchObject({ elapsedMs: 1, waitedMs: 2 });
+    expect(eventRecord({ ...looked, ...times })).toEqual({ ...looked, elapsed_ms: 1, waited_ms: 2 });
   });
 });
 

@@ -16,7 +16,7 @@ const entry = (name: string, parts: Partial<PlanEntry> = {}): PlanEntry => ({
   changes: [],
   steps: [],
   risks: [],
-  writeOnly: [],
+  write_only: [],
   ignored: [],
   blocked: [],
   after: [],
@@ -35,7 +35,7 @@ const change = (path: string, parts: Partial<Change>): Change => ({
 
 const planOf = (...entries: readonly PlanEntry[]): Plan => ({
   format: 'servectl-plan',
-  version: 1,
+  version: 2,
   kind: 'apply',
   entries,
 });
@@ -115,8 +115,8 @@ describe('a plan as text', () => {
   it('tells of values that can not be compared once, and with --why of each', () => {
     const note = { path: 'a', why: 'never told', sent: false };
     const plan = planOf(
-      entry('a', { action: 'none', writeOnly: [note, note] }),
-      entry('b', { writeOnly: [note] }),
+      entry('a', { action: 'none', write_only: [note, note] }),
+      entry('b', { write_only: [note] }),
     );
     expect(show(plan).match(/never told/g)).toHaveLength(1);
     expect(show(plan)).toContain('3 values are never told by the workspace');
@@ -127,10 +127,10 @@ describe('a plan as text', () => {
     const note = { path: 'config.served_entities[x].key_plaintext', why: 'never told', sent: true };
     const model = change('config.served_entities[x].name', { from: 'a', to: 'b' });
     const whole = change('config', { reason: 'added', to: {} });
-    expect(show(planOf(entry('a', { writeOnly: [note], changes: [model] })))).toContain(
+    expect(show(planOf(entry('a', { write_only: [note], changes: [model] })))).toContain(
       'One value that is never told by the workspace, and so not compared, will be sent with these changes',
     );
-    expect(show(planOf(entry('a', { writeOnly: [note], changes: [whole] })))).not.toContain('never told');
+    expect(show(planOf(entry('a', { write_only: [note], changes: [whole] })))).not.toContain('never told');
   });
 
   it('makes what a terminal would obey visible, and lets nothing forge a line', () => {

@@ -398,7 +398,7 @@ describe('a difference that is none', () => {
     const row = fieldPolicies.find(({ id }) => id === policy);
     // Items that were matched by their keys leave no difference to explain, and the service's own fields need none.
     if (row?.key || policy === 'server-owned') return;
-    const explained = [...entry.ignored, ...entry.writeOnly].map(({ why }) => why);
+    const explained = [...entry.ignored, ...entry.write_only].map(({ why }) => why);
     expect(explained).toContain(row?.why);
   });
 
@@ -445,19 +445,19 @@ describe('what cannot be compared', () => {
   const path = 'config.served_entities[gpt].external_model.openai_config.openai_api_key_plaintext';
 
   it('is told, and not sent by itself', () => {
-    expect(entryFor(desired, live)).toMatchObject({ action: 'none', writeOnly: [{ path, sent: false }] });
+    expect(entryFor(desired, live)).toMatchObject({ action: 'none', write_only: [{ path, sent: false }] });
   });
 
   it('goes with another change of the same call', () => {
     const entry = entryFor(desired, serving(openai({ openai_organization: 'o' })));
-    expect(entry).toMatchObject({ action: 'update', writeOnly: [{ path, sent: true }] });
+    expect(entry).toMatchObject({ action: 'update', write_only: [{ path, sent: true }] });
     expect(entry.changes).toHaveLength(1);
   });
 
   it('is not sent by a change of another call', () => {
     const entry = entryFor({ ...desired, tags: [{ key: 'a' }] }, live);
     expect(entry.steps.map(({ step }) => step.call)).toEqual(['patch-tags']);
-    expect(entry.writeOnly).toMatchObject([{ path, sent: false }]);
+    expect(entry.write_only).toMatchObject([{ path, sent: false }]);
   });
 
   it('is sent on request, and its value never stands in the plan', () => {

@@ -215,8 +215,8 @@ describe('a saved plan', () => {
     ['something else', '{"version": 1}', 'plan.json is no plan'],
     [
       'another version',
-      saved((plan) => (plan['version'] = 2)),
-      'plan.json is a plan of version 2, and this servectl understands version 1',
+      saved((plan) => (plan['version'] = 1)),
+      'plan.json is a plan of version 1, and this servectl understands version 2',
     ],
     [
       'an unknown key',
