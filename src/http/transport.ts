@@ -12,7 +12,7 @@ export interface Timeouts {
   readonly connect?: number;
   /** The longest silence: until the headers come, and between two chunks of the body. */
   readonly inactivity?: number;
-  /** All attempts together, until the headers of the last; the body is bounded by `inactivity` alone. */
+  /** All attempts together, until the headers of the last; the body is bounded by `inactivity` alone. `Infinity`: no limit. */
   readonly total?: number;
 }
 
