@@ -1,3 +1,4 @@
+import type { GatewayClient } from './client/gateway/gateway-client.ts';
 import type { WorkspaceClient } from './client/workspace-client.ts';
 import type { Host } from './host.ts';
 import type { SecretRegistry } from './http/secret-registry.ts';
@@ -26,7 +27,15 @@ export interface Globals {
 
 export type Target =
   | { readonly kind: 'databricks'; readonly profile?: string }
-  | { readonly kind: 'local'; readonly path: string };
+  | { readonly kind: 'local'; readonly path: string }
+  /** An MLflow AI Gateway: what it has can be listed, shown and asked. The URL has no slash at its end. */
+  | { readonly kind: 'gateway'; readonly url: string };
+
+/** Whatever a transport can be opened to. */
+export type Destination =
+  | Target
+  /** An app on the machine that this runs on, as on the driver of a cluster. */
+  | { readonly kind: 'driver'; readonly port: number };
 
 /** Which workspace a run is about. */
 export interface WorkspaceAddress {
@@ -55,7 +64,10 @@ export interface Context {
   /** stdout: the result, in the asked format, and nothing else. Silent under `--dry-run`, whose result is the requests. */
   readonly results: Results;
   target(): Promise<Target>;
-  /** Which workspace the target is, without asking it anything. */
+  /**
+   * Which workspace the target is, without asking it anything. This and the next two throw a UsageError where the target
+   * is a gateway.
+   */
   workspace(): Promise<WorkspaceAddress>;
   /**
    * The transport to the target, with credentials, retries and the `--debug` trace; under `--dry-run` it records
@@ -63,6 +75,10 @@ export interface Context {
    */
   transport(): Promise<Transport>;
   client(): Promise<WorkspaceClient>;
+  /** The target where it is an MLflow AI Gateway, else undefined. */
+  gateway(): Promise<GatewayClient | undefined>;
+  /** Opens the way to somewhere else than the target; `close` closes it. */
+  connect(destination: Destination): Promise<Transport>;
   /**
    * What a run ends with that did what it was asked and still has something else to say than 0: the code of a program that
    * it ran, or that there are changes.

@@ -1,4 +1,4 @@
-import type { Context, Environment, Globals, Target } from './context.ts';
+import type { Context, Destination, Environment, Globals, Target } from './context.ts';
 import { ExitCode } from './exit-codes.ts';
 import type { Host, OutputStream } from './host.ts';
 import { redactText } from './http/redact.ts';
@@ -13,12 +13,15 @@ import { createResults, discardedResults } from './terminal/results.ts';
 import { loadStyle, wantsColor } from './terminal/style.ts';
 import { createLooseWriter, type Writer } from './terminal/write.ts';
 
-/** Opens the way to a target. A test hands in one of its own. */
-export type OpenTransport = (target: Target, surroundings: TransportSurroundings) => Promise<Transport>;
+/** Opens the way somewhere. A test hands in one of its own. */
+export type OpenTransport = (
+  destination: Destination,
+  surroundings: TransportSurroundings,
+) => Promise<Transport>;
 
 /** The real one, loaded when a command asks for a workspace. */
-const openLazily: OpenTransport = async (target, surroundings) =>
-  (await import('./open-transport.ts')).openTransport(target, surroundings);
+const openLazily: OpenTransport = async (destination, surroundings) =>
+  (await import('./open-transport.ts')).openTransport(destination, surroundings);
 
 /** The composition root of one run: joins the host, the flags and, when a command asks for it, a workspace. */
 export async function createContext(
@@ -53,22 +56,37 @@ export async function createContext(
     ]);
     return workspaceAddress(whichTarget, variables, host);
   });
-  let opened: Transport | undefined;
+  const opened: Transport[] = [];
+  const connect = async (destination: Destination): Promise<Transport> => {
+    const surroundings = { host, env: await env(), notes, secrets, globals, shortRun: true };
+    const transport = await openTransport(destination, surroundings);
+    opened.push(transport);
+    return transport;
+  };
   const transport = once(async (): Promise<Transport> => {
-    const open = async (): Promise<Transport> => {
-      const [whichTarget, variables] = await Promise.all([target(), env()]);
-      return openTransport(whichTarget, { host, env: variables, notes, secrets, globals, shortRun: true });
-    };
-    if (!globals.dryRun) return (opened = await open());
+    const { requireWorkspace } = await import('./target.ts');
+    const open = async (): Promise<Transport> => connect(requireWorkspace(await target()));
+    if (!globals.dryRun) return open();
+    requireWorkspace(await target());
     const { withDryRun } = await import('./http/dry-run.ts');
-    return (opened = withDryRun(open, (request) => withheld.push(request)));
+    return withDryRun(open, (request) => withheld.push(request));
   });
+  const clientOptions = globals.debug ? { onMismatch: (note: string) => notes.debug(note) } : {};
   const client = once(async () => {
     const [{ createWorkspaceClient }, sender] = await Promise.all([
       import('./client/workspace-client.ts'),
       transport(),
     ]);
-    return createWorkspaceClient(sender, globals.debug ? { onMismatch: (note) => notes.debug(note) } : {});
+    return createWorkspaceClient(sender, clientOptions);
+  });
+  const gateway = once(async () => {
+    const whichTarget = await target();
+    if (whichTarget.kind !== 'gateway') return undefined;
+    const [{ createGatewayClient }, sender] = await Promise.all([
+      import('./client/gateway/gateway-client.ts'),
+      connect(whichTarget),
+    ]);
+    return createGatewayClient(sender, whichTarget.url, clientOptions);
   });
 
   const width = columnsOf(host.stdout);
@@ -96,6 +114,8 @@ export async function createContext(
     workspace,
     transport,
     client,
+    gateway,
+    connect,
     exitCode: ExitCode.ok,
     finish: async () => {
       if (!globals.dryRun) return;
@@ -103,7 +123,7 @@ export async function createContext(
       await showWithheld(results, withheld);
     },
     close: async () => {
-      await opened?.close();
+      await Promise.all(opened.map((each) => each.close()));
     },
   };
 }

@@ -3,12 +3,11 @@ import { selectCredentials } from './auth/select-credentials.ts';
 import { withAuth } from './auth/with-auth.ts';
 import { withDataPlane } from './auth/with-data-plane.ts';
 import type { ProviderServices } from './auth/provider.ts';
-import { type RetryNote, withRetry } from './http/retry.ts';
 import type { Transport } from './http/transport.ts';
 import { openHttpTransport } from './http/undici-transport.ts';
 import { userAgent } from './http/user-agent.ts';
 import { deferWasmOptimization } from './http/wasm-budget.ts';
-import { traced, type TransportSurroundings } from './transport-surroundings.ts';
+import { retried, traced, type TransportSurroundings } from './transport-surroundings.ts';
 import { version } from './version.ts';
 import { readIfThere } from './workspace-address.ts';
 
@@ -21,7 +20,7 @@ export async function openDatabricks(
   profile: string | undefined,
   surroundings: TransportSurroundings,
 ): Promise<Transport> {
-  const { host, env, notes, secrets } = surroundings;
+  const { host, env, secrets } = surroundings;
   const config = await resolveConfig({
     env,
     home: host.home,
@@ -58,15 +57,5 @@ export async function openDatabricks(
     { host: config.host, credentials, openPlane: (origin) => open(origin, credentials.name) },
     services,
   );
-  return withRetry(routed, {
-    clock: host.clock,
-    random: () => host.random(),
-    // Whoever waits for long is told what for.
-    onRetry: (note) => (note.delayMs < noticeableMs ? notes.verbose : notes.info)(describeRetry(note)),
-  });
+  return retried(routed, surroundings);
 }
-
-const noticeableMs = 4000;
-
-const describeRetry = ({ request, attempt, delayMs, reason }: RetryNote): string =>
-  `${request.method} ${request.path} failed (${reason}); attempt ${attempt + 1} in ${(delayMs / 1000).toFixed(1)} s`;

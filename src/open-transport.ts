@@ -1,13 +1,20 @@
-import type { Target } from './context.ts';
+import type { Destination } from './context.ts';
 import type { Transport } from './http/transport.ts';
 import type { TransportSurroundings } from './transport-surroundings.ts';
 
-/** Opens the way to a target: the embedded workspace in this process, or a Databricks workspace over HTTP. */
-export async function openTransport(target: Target, surroundings: TransportSurroundings): Promise<Transport> {
-  switch (target.kind) {
+/** Opens the way somewhere: the embedded workspace in this process, a Databricks workspace, a gateway, an app on this machine. */
+export async function openTransport(
+  destination: Destination,
+  surroundings: TransportSurroundings,
+): Promise<Transport> {
+  switch (destination.kind) {
     case 'local':
-      return (await import('./open-local.ts')).openLocal(target.path, surroundings);
+      return (await import('./open-local.ts')).openLocal(destination.path, surroundings);
     case 'databricks':
-      return (await import('./open-databricks.ts')).openDatabricks(target.profile, surroundings);
+      return (await import('./open-databricks.ts')).openDatabricks(destination.profile, surroundings);
+    case 'gateway':
+      return (await import('./open-gateway.ts')).openGateway(destination.url, surroundings);
+    case 'driver':
+      return (await import('./open-driver.ts')).openDriver(destination.port, surroundings);
   }
 }

@@ -1,3 +1,4 @@
+import { isDatabricksSite } from './auth/trusted-site.ts';
 import type { Target } from './context.ts';
 import { UsageError } from './errors.ts';
 
@@ -7,10 +8,11 @@ export interface TargetSurroundings {
   readonly platform: string;
 }
 
-const forms = 'databricks, databricks://PROFILE, local, local:PATH, local::memory:';
+const forms =
+  'databricks, databricks://PROFILE, local, local:PATH, local::memory:, or the URL of an MLflow gateway (http://…)';
 
 /**
- * What `--target` (or SERVECTL_TARGET) names. Absent: a Databricks workspace.
+ * What `--target` (or SERVECTL_TARGET) names. Absent: a Databricks workspace. An http(s) URL is an MLflow AI Gateway.
  * @param profile the value of `--profile`
  * @throws UsageError for anything else than the documented forms
  */
@@ -21,11 +23,7 @@ export function parseTarget(
 ): Target {
   const target = text === undefined || text === '' ? 'databricks' : text;
   if (target === 'local' || target.startsWith('local:')) {
-    if (profile !== undefined) {
-      throw new UsageError(`--profile has no meaning for the target '${target}'`, {
-        hint: 'leave out --profile, or name a workspace as --target',
-      });
-    }
+    if (profile !== undefined) throw meaningless(target);
     return { kind: 'local', path: target.slice('local:'.length) || defaultLocalPath(surroundings) };
   }
   if (target === 'databricks') return workspace(profile);
@@ -38,16 +36,54 @@ export function parseTarget(
     }
     return workspace(named || profile);
   }
-  if (/^https?:\/\//.test(target)) {
-    throw new UsageError(`this version cannot talk to a gateway (target '${target}')`, {
-      hint: `for a Databricks workspace set DATABRICKS_HOST in place of --target; targets are ${forms}`,
-    });
+  if (/^https?:\/\//i.test(target)) {
+    if (profile !== undefined) throw meaningless(target);
+    return { kind: 'gateway', url: gatewayUrl(target) };
   }
   throw new UsageError(`unknown target '${target}'`, { hint: `one of ${forms}` });
 }
 
 const workspace = (profile: string | undefined): Target =>
   profile === undefined ? { kind: 'databricks' } : { kind: 'databricks', profile };
+
+const meaningless = (target: string): UsageError =>
+  new UsageError(`--profile has no meaning for the target '${target}'`, {
+    hint: 'leave out --profile, or name a workspace as --target',
+  });
+
+/** The URL without a slash at its end. */
+function gatewayUrl(target: string): string {
+  const url = URL.canParse(target) ? new URL(target) : undefined;
+  if (!url) throw new UsageError(`the target '${target}' is no URL`);
+  if (url.username !== '' || url.password !== '') {
+    throw new UsageError(
+      `the target holds a user and password, which others can see in a list of processes`,
+      {
+        hint: `say --target ${url.origin} and set MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD`,
+      },
+    );
+  }
+  if (isDatabricksSite(url) || /\/serving-endpoints\/?$/.test(url.pathname)) {
+    throw new UsageError(
+      `the target '${target}' is a Databricks workspace, and a URL stands for an MLflow gateway`,
+      {
+        hint: `set DATABRICKS_HOST=${url.origin} in place of --target`,
+      },
+    );
+  }
+  return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
+}
+
+/**
+ * The target, where it is a workspace.
+ * @throws UsageError where it is a gateway, whose API has nothing else than to list, show and ask
+ */
+export function requireWorkspace(target: Target): Exclude<Target, { readonly kind: 'gateway' }> {
+  if (target.kind !== 'gateway') return target;
+  throw new UsageError(`the target ${target.url} is an MLflow gateway, which cannot do this`, {
+    hint: 'of a gateway there is servectl endpoints list, get and predict, and servectl chat; for all else name a workspace (--target databricks)',
+  });
+}
 
 /** Where the embedded workspace keeps its file: the user's data directory, as each platform has it. */
 export function defaultLocalPath({ env, home, platform }: TargetSurroundings): string {

@@ -1,5 +1,6 @@
 import type { Environment, Globals } from './context.ts';
 import type { Surroundings } from './host.ts';
+import { type RetryNote, withRetry } from './http/retry.ts';
 import type { SecretRegistry } from './http/secret-registry.ts';
 import { withTrace } from './http/trace.ts';
 import type { Transport } from './http/transport.ts';
@@ -25,3 +26,16 @@ export function traced(transport: Transport, surroundings: TransportSurroundings
     monotonic: () => host.clock.monotonic(),
   });
 }
+
+/** With retries by the run's clock. Whoever waits for long is told what for. */
+export const retried = (transport: Transport, { host, notes }: TransportSurroundings): Transport =>
+  withRetry(transport, {
+    clock: host.clock,
+    random: () => host.random(),
+    onRetry: (note) => (note.delayMs < noticeableMs ? notes.verbose : notes.info)(describeRetry(note)),
+  });
+
+const noticeableMs = 4000;
+
+const describeRetry = ({ request, attempt, delayMs, reason }: RetryNote): string =>
+  `${request.method} ${request.path} failed (${reason}); attempt ${attempt + 1} in ${(delayMs / 1000).toFixed(1)} s`;

@@ -27,6 +27,10 @@ export function isTrustedSite(target: string, host: string): boolean {
   );
 }
 
+/** Whether `url` is of one of Databricks' domains. */
+export const isDatabricksSite = (url: URL): boolean =>
+  databricksDomains.some((domain) => isUnder(url, domain));
+
 const isUnder = ({ hostname }: URL, domain: string): boolean =>
   hostname === domain || hostname.endsWith(`.${domain}`);
 

@@ -1,33 +1,58 @@
-import { UnexpectedAnswerError } from '../errors.ts';
+import { ApiError, ConnectionError, ServectlError, UnexpectedAnswerError } from '../errors.ts';
 import { readText } from '../http/body.ts';
 import { parseJson } from '../http/json-values.ts';
 import { path } from '../http/path.ts';
 import type { HttpResponse } from '../http/transport.ts';
 import { type Asking, askingAt, type Sender } from './invocation.ts';
 
-/** An app that listens on the driver of a cluster. */
-export interface DriverApp {
-  readonly cluster: string;
+/** An app that listens on a port, at `/` where no other path is named. */
+export interface App {
   readonly port: number;
-  /** The workspace's id. `0` stands for the workspace that is asked. */
-  readonly org?: string;
-  /** Of the app: `/v1/chat/completions`. Default `/`. */
+  /** `/v1/chat/completions`. */
   readonly path?: string;
 }
 
+/** An app on the driver of a cluster. */
+export interface DriverApp extends App {
+  readonly cluster: string;
+  /** The workspace's id; `0`, the default, stands for the workspace that is asked. */
+  readonly org?: string;
+}
+
 /** Asks an app on a cluster's driver by way of the workspace, whose credentials the proxy checks. */
-export const driverProxy = (
-  sender: Sender,
-  { cluster, port, org = '0', path: at = '/' }: DriverApp,
-): Asking =>
-  askingAt(
-    sender,
+export function driverProxy(sender: Sender, app: DriverApp): Asking {
+  const { cluster, port, org = '0', path: at = '/' } = app;
+  const place = `port ${String(port)} on the driver of cluster ${cluster}`;
+  const hint = `check that the cluster runs, that you may attach to it, and that the app listens on 0.0.0.0:${String(port)} of its driver`;
+  return askingAt(
+    explained(sender, place, hint),
     path`/driver-proxy-api/o/${org}/${cluster}/${port}` + (at === '/' ? '' : at),
     readAppAnswer,
   );
+}
 
 /** Asks an app at its own address, as on the driver itself. */
-export const driverApp = (sender: Sender, at = '/'): Asking => askingAt(sender, at, readAppAnswer);
+export function driverApp(sender: Sender, { port, path: at = '/' }: App): Asking {
+  const hint = 'start the app there; the app of another machine is asked with --cluster-id';
+  return askingAt(explained(sender, `port ${String(port)} of this machine`, hint), at, readAppAnswer);
+}
+
+/** What neither the workspace nor the connection can know: that an app was meant, and where it should be. */
+const explained = (sender: Sender, place: string, hint: string): Sender => ({
+  async send(operation, options) {
+    try {
+      return await sender.send(operation, options);
+    } catch (error) {
+      if (error instanceof ConnectionError && error.code === 'CONNECTION_REFUSED') throw error.advise(hint);
+      if (!(error instanceof ApiError) || ![404, 502, 503, 504].includes(error.status)) throw error;
+      const { code, status, message, exitCode } = error;
+      throw new ServectlError(code, `${place} answers ${String(status)}: ${message}`, exitCode, {
+        cause: error,
+        hint,
+      });
+    }
+  },
+});
 
 /**
  * Whatever an app says: JSON of any kind, else the text as it is.

@@ -139,7 +139,10 @@ describe('a workspace that is not there', () => {
 
   it.each([
     ['-t elsewhere endpoints list', "error: unknown target 'elsewhere'"],
-    ['-t https://gateway.example.com endpoints list', 'error: this version cannot talk to a gateway'],
+    [
+      '-t https://gateway.example.com secrets list-scopes',
+      'error: the target https://gateway.example.com is an MLflow gateway',
+    ],
     [
       '--env-file missing.env endpoints list',
       'error: cannot read the env file missing.env: there is no such file',

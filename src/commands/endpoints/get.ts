@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { Context } from '../../context.ts';
 import { action, verb, type ContextSource } from '../shared/command.ts';
 import { onEndpoint } from './near-names.ts';
 
@@ -9,17 +10,17 @@ export const getCommand = (source: ContextSource): Command =>
     ['One part of it', 'servectl endpoints get chat --query state.ready'],
   ])
     .argument('<name>', 'name of the endpoint')
-    .action(
-      action(source, async (context, name: string) => {
-        const [client, { endpointView }] = await Promise.all([
-          context.client(),
-          import('./endpoint-view.ts'),
-        ]);
-        const endpoint = await onEndpoint(
-          context,
-          name,
-          client.endpoints.get(name, { signal: context.signal }),
-        );
-        await context.results.show(endpoint, endpointView);
-      }),
-    );
+    .action(action(source, get));
+
+async function get(context: Context, name: string): Promise<void> {
+  const { results, signal } = context;
+  const gateway = await context.gateway();
+  if (gateway) {
+    const { gatewayEndpointView } = await import('./gateway-endpoint-view.ts');
+    const endpoint = await onEndpoint(context, name, gateway.get(name, { signal }));
+    return results.show(endpoint, gatewayEndpointView(gateway.url));
+  }
+  const [client, { endpointView }] = await Promise.all([context.client(), import('./endpoint-view.ts')]);
+  const endpoint = await onEndpoint(context, name, client.endpoints.get(name, { signal }));
+  await results.show(endpoint, endpointView);
+}

@@ -22,8 +22,7 @@ export const isNotFound = (error: unknown): error is ApiError =>
 async function advice(context: Context, name: string): Promise<string> {
   const general = 'servectl endpoints list shows those there are';
   try {
-    const [client, { closest }] = await Promise.all([context.client(), import('#schemas/closest.ts')]);
-    const rows = await client.endpoints.list({ signal: context.signal, timeouts: { total: 10_000 } });
+    const [rows, { closest }] = await Promise.all([list(context), import('#schemas/closest.ts')]);
     const near = closest(
       name,
       rows.map((row) => row.name),
@@ -33,4 +32,10 @@ async function advice(context: Context, name: string): Promise<string> {
     context.signal.throwIfAborted();
     return general;
   }
+}
+
+async function list(context: Context): Promise<readonly { readonly name: string }[]> {
+  const options = { signal: context.signal, timeouts: { total: 10_000 } };
+  const gateway = await context.gateway();
+  return gateway ? gateway.list(options) : (await context.client()).endpoints.list(options);
 }
