@@ -1,0 +1,42 @@
+import type { Context } from '../../../context.ts';
+import { answerText } from '../../../predict/answer-text.ts';
+import { readAnswer } from '../../../predict/answer.ts';
+import { dialectOfTask, type Dialect } from '../../../predict/dialect.ts';
+import { llmAnswer, llmBody } from '../../../predict/llm.ts';
+import type { RouteFlags } from './flags/route.ts';
+import { isApp, routeTask } from './route-task.ts';
+import type { Transforms } from './transforms.ts';
+
+/**
+ * `--as llm`: the user's transforms, with the prompt's way into the form that the endpoint reads after the one, and the way
+ * from the answer to the prediction before the other. Without a transform of the output it is the answer's text.
+ */
+export function llmTransforms(
+  context: Context,
+  flags: RouteFlags,
+  name: string,
+  own: Transforms,
+): Transforms {
+  let found: Promise<Dialect | 'app'> | undefined;
+  return {
+    needsWhole: own.needsWhole,
+    input: async (request) => {
+      found ??= llmTarget(context, name, flags);
+      return llmBody((await own.input?.(request)) ?? request, await found);
+    },
+    output: own.output
+      ? (answer) => Promise.resolve(llmAnswer(answer)).then(own.output)
+      : (answer) => Promise.resolve(llmText(answer)),
+  };
+}
+
+/** Where nobody can tell what the endpoint is, it is taken for a custom model, which the signature was made for. */
+async function llmTarget(context: Context, name: string, flags: RouteFlags): Promise<Dialect | 'app'> {
+  if (isApp(flags)) return 'app';
+  return dialectOfTask(await routeTask(context, name, flags)) ?? 'rows';
+}
+
+function llmText(body: unknown): unknown {
+  const answer = readAnswer(body);
+  return answer.kind === 'text' ? answerText(answer) : llmAnswer(body);
+}
