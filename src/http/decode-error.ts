@@ -3,7 +3,7 @@ import { ExitCode } from '../exit-codes.ts';
 import { classify } from './error-classes.ts';
 import { parseErrorBody } from './error-body.ts';
 import { isObject, nonEmpty } from './json-values.ts';
-import { parseInnerError } from './provider-error.ts';
+import { type InnerError, parseInnerError } from './provider-error.ts';
 import { retryAfterMs } from './retry-after.ts';
 import type { HttpRequest, HttpResponse } from './transport.ts';
 
@@ -28,7 +28,7 @@ export function decodeError(
   const { status, headers } = response;
   const { code, message, details } = parseErrorBody(bodyText, status);
   const inner = parseInnerError(message);
-  const kind = classify({ status, code, message, guardrail: inner?.guardrail ?? false });
+  const kind = classify({ ...outermost(inner, status, code), message, guardrail: inner?.guardrail ?? false });
   const { exitCode, retryable } = kind;
   const hint = inner?.provider && exitCode === ExitCode.auth ? providerRefused : kind.hint;
   const requestId = requestIdOf(details) ?? headers['x-request-id'] ?? headers['x-databricks-request-id'];
@@ -50,6 +50,14 @@ export function decodeError(
     exitCode,
     retryable,
   );
+}
+
+/** Serving passes on a provider's refusal, its limit and its failure as a bad request: the provider's own status counts. */
+function outermost(inner: InnerError | undefined, status: number, code: string) {
+  const own = inner?.provider?.status ?? 0;
+  return own === 401 || own === 403 || own === 429 || own >= 500
+    ? { status: own, code: '' }
+    : { status, code };
 }
 
 function requestIdOf(details: readonly unknown[]): string | undefined {

@@ -1,23 +1,6 @@
 import { ExitCode } from '../exit-codes.ts';
-
-/** What an error answer is judged by. */
-export interface ErrorTraits {
-  readonly status: number;
-  readonly code: string;
-  readonly message: string;
-  readonly guardrail: boolean;
-}
-
-export interface ErrorClass {
-  readonly exitCode: ExitCode;
-  /** Whether the same call may succeed later. */
-  readonly retryable: boolean;
-  readonly hint?: string;
-}
-
-interface Rule extends ErrorClass {
-  matches(traits: ErrorTraits): boolean;
-}
+import type { ErrorClass, ErrorRule, ErrorTraits } from './error-rule.ts';
+import { invocationRules } from './invocation-rules.ts';
 
 /** Codes that decide before the status does: one code comes with several statuses. */
 const byCode =
@@ -36,17 +19,18 @@ const byStatus =
     statuses.includes(status);
 
 /**
- * The first rule that matches holds. `error_code` wins over the status, and two messages win over both: serving answers
- * a plain 400 for an update in progress and for a stopped endpoint. A 400 or 422 that is none of these is invalid input,
+ * The first rule that matches holds. `error_code` wins over the status, and messages win over both: serving answers
+ * a plain 400 for an update in progress, for a stopped endpoint and for a model that raised. A 400 or 422 that is none of these is invalid input,
  * and ends with 2 as a file that does not validate does.
  */
-const rules: readonly Rule[] = [
+const rules: readonly ErrorRule[] = [
   {
     matches: ({ guardrail }) => guardrail,
     exitCode: ExitCode.failure,
     retryable: false,
     hint: 'change what is asked; the guardrails are in the ai_gateway of the endpoint',
   },
+  ...invocationRules,
   {
     matches: byMessage(/endpoint is stopped/i),
     exitCode: ExitCode.conflict,

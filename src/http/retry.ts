@@ -3,6 +3,7 @@ import { ConnectionError } from '../errors.ts';
 import { discard, peekText } from './body.ts';
 import { withDeadline } from './deadline.ts';
 import { parseErrorBody } from './error-body.ts';
+import { parseInnerError } from './provider-error.ts';
 import { retryAfterMs } from './retry-after.ts';
 import type { HttpRequest, HttpResponse, RetryPolicy, Transport } from './transport.ts';
 
@@ -98,6 +99,9 @@ async function attemptOnce(
   }
 }
 
+/** Limits, and overload: nothing was done. A model provider's own counts as the workspace's does. */
+const passingStatuses: ReadonlySet<number> = new Set([429, 503]);
+
 /** Codes that mean 429, whichever status they come with. */
 const limitCodes: readonly string[] = ['RESOURCE_EXHAUSTED', 'REQUEST_LIMIT_EXCEEDED'];
 
@@ -112,7 +116,9 @@ async function judge(answer: HttpResponse, policy: RetryPolicy, clock: Clock): P
   const { text, response } = await peekText(answer, peekBytes);
   const { code, message, details } = parseErrorBody(text, response.status);
   const { status } = response;
-  const limited = status === 429 || status === 503 || limitCodes.includes(code);
+  const provider = parseInnerError(message)?.provider?.status;
+  const limited =
+    passingStatuses.has(status) || limitCodes.includes(code) || passingStatuses.has(provider ?? status);
   const failed =
     policy === 'read' && ((status >= 500 && status !== 501 && status !== 505) || passingFaults.test(message));
   if (!limited && !failed) return { response };

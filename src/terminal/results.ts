@@ -16,6 +16,8 @@ export interface Results {
   show<T>(value: T, view: View<T>): Promise<void>;
   /** Prints one element of a stream of JSON values, as a line. */
   item(value: unknown): Promise<void>;
+  /** Prints elements that are there together, a line each. */
+  items(values: readonly unknown[]): Promise<void>;
   /** Prints text as it arrives, in no format. On a terminal its control characters are made visible. */
   text(chunk: string): Promise<void>;
   /** Prints bytes as they came. On a terminal they are treated as UTF-8 text. */
@@ -46,6 +48,11 @@ export function createResults(options: ResultsOptions): Results {
     search = compileQuery(options.query);
   };
   const text = (chunk: string): Promise<void> => writer.write(isTTY ? escapeControls(chunk) : chunk);
+  const items = async (values: readonly unknown[]): Promise<void> => {
+    await prepare();
+    const lines = values.map((value) => `${JSON.stringify(search ? search(value) : value)}\n`).join('');
+    await writer.write(isTTY ? escapeInQuotes(lines) : lines);
+  };
 
   return {
     format,
@@ -53,11 +60,8 @@ export function createResults(options: ResultsOptions): Results {
     prepare,
     text,
     bytes: (chunk) => (isTTY ? text(decoder.decode(chunk, { stream: true })) : writer.write(chunk)),
-    item: async (value) => {
-      await prepare();
-      const line = JSON.stringify(search ? search(value) : value);
-      await writer.write(`${isTTY ? escapeInQuotes(line) : line}\n`);
-    },
+    item: (value) => items([value]),
+    items,
     show: async (value, view) => {
       await prepare();
       const { render, renderQueried } = await import('../output/render.ts');
@@ -77,6 +81,7 @@ export const discardedResults = (results: Results): Results => ({
   ...results,
   show: () => Promise.resolve(),
   item: () => Promise.resolve(),
+  items: () => Promise.resolve(),
   text: () => Promise.resolve(),
   bytes: () => Promise.resolve(),
 });

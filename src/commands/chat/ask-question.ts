@@ -6,7 +6,7 @@ import { askTurn } from '../../predict/chat/turn.ts';
 import type { StreamEnd } from '../../predict/stream-reader.ts';
 import { onEndpoint } from '../endpoints/near-names.ts';
 import { settleFinish } from '../endpoints/predict/finish.ts';
-import { toolCallText } from '../endpoints/predict/text.ts';
+import { toolCallText } from '../../predict/answer-text.ts';
 import { sayWhyItWaits } from '../endpoints/predict/waking.ts';
 import type { Session } from './session.ts';
 import { tellFailure } from './tell-failure.ts';

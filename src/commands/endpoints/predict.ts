@@ -1,9 +1,13 @@
 import type { Command } from 'commander';
 import { action, verb, type ContextSource } from '../shared/command.ts';
+import { subjectOf } from '../shared/driver-app.ts';
+import { addExpectOptions } from './predict/flags/expect.ts';
 import { addParameterOptions } from './predict/flags/parameters.ts';
 import type { PredictFlags } from './predict/flags/predict.ts';
 import { addRequestOptions } from './predict/flags/request.ts';
-import { addRouteOptions } from './predict/flags/route.ts';
+import { addDriverOptions, addRouteOptions } from './predict/flags/route.ts';
+import { addTimingOptions } from './predict/flags/timing.ts';
+import { addTransformOptions } from './predict/flags/transform.ts';
 
 export const predictCommand = (source: ContextSource): Command => {
   const command = verb('predict', 'Ask an endpoint and print the answer', [
@@ -13,11 +17,34 @@ export const predictCommand = (source: ContextSource): Command => {
     ],
     ['Embeddings', 'servectl endpoints predict databricks-bge-large-en --input hello -o json'],
     ['A whole body', `servectl endpoints predict churn --data '{"dataframe_records": [{"age": 41}]}'`],
+    [
+      'In a pipeline: does it answer sensibly?',
+      'servectl endpoints predict chat -m ping --expect pong --wait',
+    ],
     ['From another program', "jq -n '{inputs: [1, 2]}' | servectl endpoints predict churn"],
-  ]).argument('<name>', 'name of the endpoint');
-  for (const addOptions of [addRequestOptions, addParameterOptions, addRouteOptions]) addOptions(command);
+    [
+      "An app on a cluster's driver",
+      'servectl endpoints predict --cluster-id 0923-164208-meows279 --driver-port 7777 --prompt hello',
+    ],
+  ]).argument('[name]', 'name of the endpoint; none for an app (--driver-port)');
+  for (const addOptions of [
+    addRequestOptions,
+    addParameterOptions,
+    addTransformOptions,
+    addRouteOptions,
+    addDriverOptions,
+    addExpectOptions,
+    addTimingOptions,
+  ])
+    addOptions(command);
   return command.action(
-    action(source, async (context, name: string, flags: PredictFlags) => {
+    action(source, async (context, given: string | undefined, flags: PredictFlags) => {
+      const name = subjectOf(given, flags);
+      if (flags.template === true) {
+        const { printTemplate } = await import('./predict/template.ts');
+        await printTemplate(context, name, flags.as);
+        return;
+      }
       const { predict } = await import('./predict/run.ts');
       await predict(context, name, flags);
     }),

@@ -22,14 +22,21 @@ export function parseDuration(text: string): number | undefined {
   return total;
 }
 
+/**
+ * Reads the duration that a flag is given, as milliseconds.
+ * @param examples for whoever writes something else: `5s or 800ms`
+ */
+export const durationReader =
+  (examples: string) =>
+  (text: string): number => {
+    const milliseconds = parseDuration(text);
+    if (milliseconds === undefined) throw new InvalidArgumentError(`Write a duration like ${examples}.`);
+    return milliseconds;
+  };
+
 /** `--timeout`, as milliseconds. */
 export const timeoutOption = (): Option =>
   new Option(
     '--timeout <duration>',
     'longest wait: 90s, 20m, 1h30m, PT20M (default: 20m, 2h with a GPU)',
-  ).argParser((text) => {
-    const milliseconds = parseDuration(text);
-    if (milliseconds === undefined)
-      throw new InvalidArgumentError('Write a duration like 90s, 20m, 1h30m or PT20M.');
-    return milliseconds;
-  });
+  ).argParser(durationReader('90s, 20m, 1h30m or PT20M'));

@@ -1,38 +1,47 @@
 import type { Context } from '../../../context.ts';
-import { ApiError } from '../../../errors.ts';
-import { ExitCode } from '../../../exit-codes.ts';
 import { onEndpoint } from '../near-names.ts';
-import { showAnswer } from './answer.ts';
-import { chooseInvoker } from '../../shared/choose-invoker.ts';
+import { ask, type Question } from './ask.ts';
+import { loadExpectations } from './expectations.ts';
+import { explained } from './explain.ts';
 import type { PredictFlags } from './flags/predict.ts';
-import { readRequest } from './request.ts';
-import { showStream } from './stream.ts';
-import { sayWhyItWaits } from './waking.ts';
+import { prepare } from './prepare.ts';
+import { retell } from './retell.ts';
+import { untilExpected } from './until-expected.ts';
 
-/** Asks the endpoint once and prints what it answers. Throws as the client does. */
-export const predict = (context: Context, name: string, flags: PredictFlags): Promise<void> =>
-  onEndpoint(context, name, ask(context, name, flags));
+/**
+ * Asks the endpoint, prints what it answers, and judges that by what is expected of it. Throws as the client does.
+ * @throws ExpectationError where the answer is not as expected; it is printed all the same
+ */
+export async function predict(context: Context, name: string, flags: PredictFlags): Promise<void> {
+  const { dryRun } = context.globals;
+  // Before anything is sent: a flag that says nothing must cost nothing.
+  const checks = await loadExpectations(context, flags);
+  if (flags.wait === true && !dryRun) await waitUntilReady(context, name, flags.timeout);
 
-async function ask(context: Context, name: string, flags: PredictFlags): Promise<void> {
-  const body = await readRequest(context, name, flags);
-  const invoker = await chooseInvoker(context, name, flags);
-  const call = { signal: context.signal };
-  const waiting = sayWhyItWaits(context, name);
-  try {
-    if (flags.stream === true || body['stream'] === true) {
-      await showStream(context, name, invoker.stream(body, call), waiting.stop);
-    } else {
-      const answer = await invoker.invoke(body, call);
-      waiting.stop();
-      await showAnswer(context, name, answer);
-    }
-  } catch (error) {
-    if (isStopped(error)) error.advise(`a request does not wake it: servectl endpoints start ${name}`);
-    throw error;
-  } finally {
-    waiting.stop();
+  const { transforms, ...prepared } = await onEndpoint(context, name, prepare(context, name, flags));
+  const attempts = dryRun ? 1 : (flags.attempts ?? 1);
+  const question: Question = { name, ...prepared, held: attempts > 1 };
+  const asked = { name, body: prepared.body, servedEntity: flags.servedEntity };
+  // Under --dry-run there is no answer to judge.
+  const trial = { name, expectations: dryRun ? [] : checks, attempts };
+  const answered = untilExpected(context, trial, async () => {
+    const reply = await ask(context, question);
+    return question.streams ? reply : retell(context, transforms, reply);
+  });
+  const { reply, failure } = await explained(context, asked, answered);
+
+  await reply.show();
+  if (dryRun) return;
+  if (flags.timing === true) (await import('./timing.ts')).sayTiming(context, reply.observation);
+  if (failure) {
+    (await import('./annotate.ts')).annotate(context, failure);
+    throw failure;
   }
+  if (checks.length > 0) context.notes.info(`${name} answers as expected`);
 }
 
-const isStopped = (error: unknown): error is ApiError =>
-  error instanceof ApiError && error.exitCode === ExitCode.conflict && /is stopped/i.test(error.message);
+async function waitUntilReady(context: Context, name: string, timeout: number | undefined): Promise<void> {
+  const { waitFor } = await import('../wait-for.ts');
+  const flags = timeout === undefined ? {} : { timeout };
+  await onEndpoint(context, name, waitFor(context, name, flags, { until: 'ready' }));
+}

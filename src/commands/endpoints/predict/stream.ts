@@ -1,44 +1,34 @@
-import type { ChunkStream } from '../../../client/stream.ts';
+import type { ChunkStream, StreamChunk } from '../../../client/stream.ts';
 import type { Context } from '../../../context.ts';
-import { StreamError } from '../../../errors.ts';
-import { ExitCode } from '../../../exit-codes.ts';
+import { toolCallText } from '../../../predict/answer-text.ts';
+import { refuseCut } from '../../../predict/cut-stream.ts';
 import { createStreamReader } from '../../../predict/stream-reader.ts';
 import { showAnswer } from './answer.ts';
 import { sayUsage, settleFinish } from './finish.ts';
-import { toolCallText } from './text.ts';
 
 /**
- * Prints a stream as it arrives: the text for people and pipes, with `-o ndjson` a chunk a line. The formats that hold
- * one value get the list of chunks once it is whole. What was printed before a failure stays.
- * @param onFirst called when the first chunk is there
+ * Prints a stream as it arrives: the text for people and pipes, with `-o ndjson` a chunk a line. What arrives together is
+ * written at once, and nothing waits for more. The formats that hold one value get the list of chunks once it is whole.
+ * What was printed before a failure stays.
  * @throws StreamError where the server reports an error, or the stream ends before the answer does
  */
-export async function showStream(
-  context: Context,
-  name: string,
-  stream: ChunkStream,
-  onFirst: () => void,
-): Promise<void> {
-  const { results } = context;
-  if (results.format === 'table' && !results.queried) return showText(context, name, stream, onFirst);
-  const chunks: unknown[] = [];
+export async function showStream(context: Context, name: string, stream: ChunkStream): Promise<void> {
+  const { results, notes } = context;
+  if (results.format === 'table' && !results.queried) return showText(context, name, stream);
+  const all: StreamChunk[] = [];
   const reader = createStreamReader();
-  for await (const chunk of stream) {
-    onFirst();
-    reader.read(chunk);
-    if (results.format === 'ndjson') await results.item(chunk);
-    else chunks.push(chunk);
+  for await (const chunks of stream.arrivals) {
+    for (const chunk of chunks) reader.read(chunk);
+    if (results.format === 'ndjson') await results.items(chunks);
+    else for (const chunk of chunks) all.push(chunk);
   }
-  refuseCut(stream, reader.end().finishReason);
-  if (results.format !== 'ndjson') await results.show(chunks, { human: () => [], names: () => [name] });
+  const { finishReason } = reader.end();
+  refuseCut(stream, finishReason);
+  if (results.format !== 'ndjson') await results.show(all, { human: () => [], names: () => [name] });
+  settleFinish(notes, finishReason);
 }
 
-async function showText(
-  context: Context,
-  name: string,
-  stream: ChunkStream,
-  onFirst: () => void,
-): Promise<void> {
+async function showText(context: Context, name: string, stream: ChunkStream): Promise<void> {
   const { results, notes } = context;
   const reader = createStreamReader();
   // Two answers can't be printed at once: the first shows as it arrives, the others after it.
@@ -55,19 +45,24 @@ async function showText(
   };
 
   try {
-    for await (const chunk of stream) {
-      onFirst();
-      const { texts, reasoning, answer } = reader.read(chunk);
-      if (answer) {
-        wasWhole = true;
-        await showAnswer(context, name, { status: 200, headers: {}, body: chunk });
-        continue;
+    for await (const chunks of stream.arrivals) {
+      let arrived = '';
+      for (const chunk of chunks) {
+        const { texts, reasoning, answer } = reader.read(chunk);
+        if (answer) {
+          wasWhole = true;
+          await print(arrived);
+          arrived = '';
+          await showAnswer(context, name, { status: 200, headers: {}, body: chunk });
+          continue;
+        }
+        if (reasoning !== '') notes.verbose(reasoning);
+        for (const { index, text } of texts) {
+          if (index === 0) arrived += text;
+          else others.set(index, (others.get(index) ?? '') + text);
+        }
       }
-      if (reasoning !== '') notes.verbose(reasoning);
-      for (const { index, text } of texts) {
-        if (index === 0) await print(text);
-        else others.set(index, (others.get(index) ?? '') + text);
-      }
+      await print(arrived);
     }
   } catch (error) {
     // The message that follows on stderr starts a line of its own on a terminal.
@@ -82,12 +77,4 @@ async function showText(
   sayUsage(notes, usage);
   if (!wasWhole) refuseCut(stream, finishReason);
   settleFinish(notes, finishReason);
-}
-
-/** Some servers close the stream without `[DONE]`; then only the reason why the model stopped tells that it did. */
-function refuseCut(stream: ChunkStream, finishReason: string | undefined): void {
-  if (stream.done || finishReason !== undefined) return;
-  throw new StreamError('STREAM_CUT', 'the stream ended before the answer did', ExitCode.failure, {
-    hint: 'what is printed may be only a part; ask again',
-  });
 }

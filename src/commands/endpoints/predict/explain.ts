@@ -1,0 +1,71 @@
+import type { ServingEndpointDetailed } from '#schemas/api/serving-endpoint-detailed.ts';
+import { phaseOf } from '../../../client/endpoint-phase.ts';
+import type { Context } from '../../../context.ts';
+import { ApiError, ServectlError } from '../../../errors.ts';
+import { ExitCode } from '../../../exit-codes.ts';
+import { type Asked, failureAdvice, stackTraceOf } from '../../../predict/failure-advice.ts';
+import { servedOf } from '../entity-text.ts';
+import { isNotFound, onEndpoint } from '../near-names.ts';
+
+/** What is known of a call that may fail. */
+interface Invocation extends Asked {
+  /** The served entity that was asked for by name. */
+  readonly servedEntity?: string | undefined;
+}
+
+/**
+ * Waits for the answer of an endpoint. Where it refuses, the error says what to do about it: it is looked up whether the
+ * endpoint is there, is deployed yet, and has the entity that was asked for.
+ */
+export async function explained<T>(context: Context, asked: Invocation, call: Promise<T>): Promise<T> {
+  try {
+    return await onEndpoint(context, asked.name, call);
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    const trace = stackTraceOf(error);
+    if (trace !== undefined) context.notes.verbose(trace.trimEnd());
+    const advice = failureAdvice(error, asked);
+    if (advice !== undefined) error.advise(advice);
+    if (!isNotFound(error) && !isUnready(error)) throw error;
+    throw explainState(error, asked, await lookUp(context, asked.name));
+  }
+}
+
+const isUnready = ({ status, message }: ApiError): boolean =>
+  status === 400 && /\b(?:is )?not (?:yet )?ready\b/i.test(message);
+
+/** Best effort: an error of the look-up must not hide the one that is reported. */
+async function lookUp(context: Context, name: string): Promise<ServingEndpointDetailed | undefined> {
+  const { signal } = context;
+  try {
+    const client = await context.client();
+    return await client.endpoints.get(name, { signal, timeouts: { total: 10_000 } });
+  } catch {
+    signal.throwIfAborted();
+    return undefined;
+  }
+}
+
+/** Serving knows no endpoint and no entity that is not deployed yet: the workspace tells the two from one that is missing. */
+function explainState(
+  error: ApiError,
+  { name, servedEntity }: Invocation,
+  endpoint: ServingEndpointDetailed | undefined,
+): ServectlError {
+  if (!endpoint) return error;
+  const phase = phaseOf(endpoint);
+  if (phase === 'updating' || phase === 'starting') {
+    return new ServectlError(
+      'ENDPOINT_NOT_READY',
+      `endpoint '${name}' is still being deployed: ${error.message}`,
+      ExitCode.conflict,
+      { cause: error, hint: `add --wait, or wait with 'servectl endpoints wait ${name} --ready'` },
+    );
+  }
+  const names = servedOf(endpoint.config).flatMap((entity) => entity.name ?? []);
+  if (servedEntity !== undefined && !names.includes(servedEntity))
+    return error.advise(
+      `${name} serves ${names.join(', ') || 'nothing'}: name one of them by --served-entity`,
+    );
+  return error;
+}
