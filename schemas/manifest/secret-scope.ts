@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import { Principal } from '../api/permissions.ts';
-import { AzureKeyVaultMetadata, ScopeBackendType } from '../api/secrets.ts';
+import { AclPermission, AzureKeyVaultMetadata, type CreateScope, ScopeBackendType } from '../api/secrets.ts';
 import { Lifecycle } from './lifecycle.ts';
 
 /** Who may do what with a scope, as bundles write it. */
 export const ScopeGrant = Principal.extend({
-  level: z.string().describe('READ, WRITE or MANAGE.'),
+  level: AclPermission,
 }).meta({ id: 'ScopeGrant', description: 'What one principal may do with the scope.' });
 export type ScopeGrant = z.infer<typeof ScopeGrant>;
 
@@ -22,8 +22,11 @@ export const SecretScopeResource = z
     permissions: z
       .array(ScopeGrant)
       .optional()
-      .describe('Who may do what with the scope; set by `servectl secrets put-acl`, not from a manifest.'),
+      .describe('Who may do what with the scope, the whole of it: grants that are not here are taken away.'),
     lifecycle: Lifecycle.optional(),
   })
   .meta({ id: 'SecretScopeResource', description: 'A secret scope.' });
 export type SecretScopeResource = z.infer<typeof SecretScopeResource>;
+
+/** A scope as it is declared: what creates it, and who may do what with it. */
+export type ScopeDocument = CreateScope & { readonly permissions?: readonly ScopeGrant[] | undefined };

@@ -20,5 +20,9 @@ export async function executeSecretStep(
       return secrets.delete(step.body.scope, step.body.key, call);
     case 'delete-scope':
       return secrets.deleteScope(step.body.scope, call);
+    case 'put-secret-acl':
+      return secrets.putAcl(step.body, call);
+    case 'delete-secret-acl':
+      return secrets.deleteAcl(step.body.scope, step.body.principal, call);
   }
 }

@@ -27,6 +27,7 @@ export function isDoneAlready({ step }: PlannedStep, error: unknown): boolean {
     case 'delete':
     case 'delete-secret':
     case 'delete-scope':
+    case 'delete-secret-acl':
       return error.exitCode === ExitCode.notFound;
     case 'create-scope':
       return isTaken(error);

@@ -8,6 +8,8 @@ import { secretReferences } from './secret-references.ts';
 export interface PreflightFinding {
   /** Which document: the endpoint's name; absent where none is to blame. */
   readonly endpoint?: string;
+  /** Or the scope's, which has a document of its own. */
+  readonly scope?: string;
   readonly path: DocumentPath;
   /** Stable, kebab-case. */
   readonly code: string;
@@ -22,10 +24,16 @@ export interface PreflightFinding {
  */
 export function preflight(plan: Plan, desired: DesiredState, actual: SeenState): readonly PreflightFinding[] {
   const documents = new Set(desired.endpoints.map(({ name }) => name));
+  const scopes = new Set((desired.scopes ?? []).map(({ scope }) => scope));
   return [
     ...(plan.kind === 'apply' ? missingSecrets(desired, actual) : []),
     ...plan.entries.flatMap((entry) => {
-      const place = entry.kind === 'endpoint' && documents.has(entry.name) ? { endpoint: entry.name } : {};
+      const place =
+        entry.kind === 'endpoint' && documents.has(entry.name)
+          ? { endpoint: entry.name }
+          : entry.kind === 'secret-scope' && scopes.has(entry.name)
+            ? { scope: entry.name }
+            : {};
       return [
         ...entry.blocked.map((blocker) => ({ ...place, ...fromBlocker(blocker, entry) })),
         ...busyNotes(entry).map((finding) => ({ ...place, ...finding })),

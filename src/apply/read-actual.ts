@@ -1,5 +1,6 @@
 import type { EndpointDocument } from '#schemas/manifest/endpoint.ts';
 import type { ServingEndpointPermissions } from '#schemas/api/permissions.ts';
+import type { AclItem } from '#schemas/api/secrets.ts';
 import type { WorkspaceClient } from '../client/workspace-client.ts';
 import { ApiError } from '../errors.ts';
 import { ExitCode } from '../exit-codes.ts';
@@ -41,7 +42,7 @@ export async function readActual(
   const call = options.signal ? { signal: options.signal } : {};
   const [found, secrets, listed] = await Promise.all([
     mapPooled(desired.endpoints, readsAtOnce, (document) => readEndpoint(client, document, options)),
-    readSecrets(client, scopesOf(desired, options), call),
+    readSecrets(client, scopesOf(desired, options), aclsWanted(desired), call),
     options.prune === true ? client.endpoints.list(call) : undefined,
   ]);
   return {
@@ -79,29 +80,38 @@ function scopesOf(
   return new Set([...scopes, ...declared, ...referred].map(({ scope }) => scope.toLowerCase()));
 }
 
+/** The names of the scopes whose permissions are declared, in lower case. */
+const aclsWanted = ({ scopes = [] }: DesiredState): ReadonlySet<string> =>
+  new Set(scopes.flatMap(({ scope, permissions }) => (permissions ? [scope.toLowerCase()] : [])));
+
 async function readSecrets(
   client: WorkspaceClient,
   wanted: ReadonlySet<string>,
+  withAcls: ReadonlySet<string>,
   call: { readonly signal?: AbortSignal },
-): Promise<{
-  readonly scopes: ReadonlyMap<string, readonly string[]>;
-  readonly unreadable: ReadonlySet<string>;
-}> {
+): Promise<Pick<SeenState, 'unreadable'> & Required<Pick<ActualState, 'scopes' | 'acls'>>> {
   const scopes = new Map<string, readonly string[]>();
+  const acls = new Map<string, readonly AclItem[]>();
   const unreadable = new Set<string>();
-  if (wanted.size === 0) return { scopes, unreadable };
+  if (wanted.size === 0) return { scopes, acls, unreadable };
   const names = (await client.secrets.listScopes(call))
     .map(({ name }) => name)
     .filter((name) => wanted.has(name.toLowerCase()));
   await mapPooled(names, readsAtOnce, async (name) => {
-    const secrets = await unless(ExitCode.auth, client.secrets.list(name, call));
+    const [secrets, grants] = await Promise.all([
+      unless(ExitCode.auth, client.secrets.list(name, call)),
+      withAcls.has(name.toLowerCase())
+        ? unless(ExitCode.auth, client.secrets.listAcls(name, call))
+        : undefined,
+    ]);
+    if (grants) acls.set(name.toLowerCase(), grants);
     scopes.set(
       name,
       (secrets ?? []).map(({ key }) => key),
     );
     if (!secrets) unreadable.add(name.toLowerCase());
   });
-  return { scopes, unreadable };
+  return { scopes, acls, unreadable };
 }
 
 /** The answer, or nothing where it is an error of that kind. */

@@ -49,6 +49,8 @@ async function send(
     case 'put-secret':
     case 'delete-secret':
     case 'delete-scope':
+    case 'put-secret-acl':
+    case 'delete-secret-acl':
       return executeSecretStep(client, step);
     default: {
       const id = endpointId ?? (dryRun ? 'ID' : undefined);

@@ -1,4 +1,5 @@
 import type { AccessControlRequest } from '#schemas/api/permissions.ts';
+import { isApplicationId } from '#schemas/application-id.ts';
 import { ServectlError } from '../errors.ts';
 import { ExitCode } from '../exit-codes.ts';
 import type { CallOptions } from './call.ts';
@@ -20,13 +21,22 @@ export async function withApplicationIds(
     grants.map(async (grant) => {
       const name = grant.service_principal_name;
       if (name === undefined || isApplicationId(name)) return grant;
-      const { applicationId } = only(name, await client.servicePrincipals.named(name, call));
-      return { ...grant, service_principal_name: applicationId };
+      return { ...grant, service_principal_name: await applicationIdOf(client, name, call) };
     }),
   );
 }
 
-const isApplicationId = (text: string): boolean => /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text);
+/**
+ * The application id of the service principal of a display name.
+ * @throws as `withApplicationIds` does
+ */
+export async function applicationIdOf(
+  client: Pick<WorkspaceClient, 'servicePrincipals'>,
+  name: string,
+  call?: CallOptions,
+): Promise<string> {
+  return only(name, await client.servicePrincipals.named(name, call)).applicationId;
+}
 
 type Found = Awaited<ReturnType<WorkspaceClient['servicePrincipals']['named']>>;
 

@@ -7,7 +7,7 @@ import { formatPath } from './finding.ts';
 import type { ManifestDocument } from './manifest-document.ts';
 import { runRules } from './rules/registry.ts';
 import type { PartialEndpoint, RuleContext } from './rules/rule.ts';
-import { checkShape } from './shape.ts';
+import { checkShape, type Shaped } from './shape.ts';
 import type { Unresolved } from './variables/interpolate.ts';
 
 export interface Checked {
@@ -36,22 +36,27 @@ export function checkDocument(
   // The command line gives the name that the file leaves out.
   const isNamed = context.name === undefined || Object.hasOwn(document.value, 'name');
   const named = isNamed ? document.value : { name: context.name, ...document.value };
-  const { value, fitting, supposed, findings } = checkShape(EndpointDocument, named, document.textOf);
-  const judge = (endpoint: unknown): readonly Finding[] => {
+  const { value, findings, ...judged } = checkShape(EndpointDocument, named, document.textOf);
+  const found = judge(judged, (endpoint) => {
     const written = isNamed || context.purpose === 'create' ? endpoint : withoutName(endpoint);
     return runRules(written as PartialEndpoint, context);
-  };
-  const found = judge(fitting);
-  const all = [...findings, ...(supposed === fitting ? found : inBoth(found, judge(supposed)))];
+  });
+  const all = [...findings, ...found];
   const report = (finding: Finding): Diagnostic =>
     !isNamed && finding.path[0] === 'name' ? ofCommandLine(finding) : document.report(finding);
   return { value, diagnostics: withoutRepeats(withUnresolved(all, document, lacking)).map(report) };
 }
 
-/** The same for what has a shape and no rules. */
-export function checkResource(schema: z.ZodType, document: ManifestDocument, lacking: Lacking): Checked {
-  const { value, findings } = checkShape(schema, document.value, document.textOf);
-  return { value, diagnostics: withUnresolved(findings, document, lacking).map(document.report) };
+/** The same for another resource, with its rules. */
+export function checkResource(
+  schema: z.ZodType,
+  document: ManifestDocument,
+  lacking: Lacking,
+  rules: (resource: unknown) => readonly Finding[],
+): Checked {
+  const { value, findings, ...judged } = checkShape(schema, document.value, document.textOf);
+  const all = [...findings, ...judge(judged, rules)];
+  return { value, diagnostics: withoutRepeats(withUnresolved(all, document, lacking)).map(document.report) };
 }
 
 /** Of a value that isn't there nothing can be said but that. */
@@ -97,6 +102,14 @@ const ofCommandLine = ({ severity, code, message, hint }: Finding): Diagnostic =
 
 const withoutName = (value: unknown): unknown =>
   Object.fromEntries(Object.entries(value as object).filter(([key]) => key !== 'name'));
+
+const judge = (
+  { fitting, supposed }: Pick<Shaped, 'fitting' | 'supposed'>,
+  rules: (value: unknown) => readonly Finding[],
+): readonly Finding[] => {
+  const found = rules(fitting);
+  return supposed === fitting ? found : inBoth(found, rules(supposed));
+};
 
 /** What a value of a wrong type, or under a misspelt key, keeps a rule from seeing is no fault of its own. */
 function inBoth(findings: readonly Finding[], others: readonly Finding[]): readonly Finding[] {

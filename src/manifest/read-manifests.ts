@@ -1,12 +1,13 @@
-import type { CreateScope } from '#schemas/api/secrets.ts';
 import { findSecretFields } from '#schemas/find-secrets.ts';
 import { EndpointDocument } from '#schemas/manifest/endpoint.ts';
-import { SecretScopeResource } from '#schemas/manifest/secret-scope.ts';
+import { type ScopeDocument, SecretScopeResource } from '#schemas/manifest/secret-scope.ts';
 import { type Diagnostic, hasErrors, type Severity } from '../diagnostics.ts';
 import { checkDocument, checkResource, isCredentialPlace, type Lacking } from './check.ts';
 import { collect, type CollectSettings, type ManifestFile } from './collect.ts';
 import { inOrder } from './in-order.ts';
 import type { ManifestDocument } from './manifest-document.ts';
+import { runGrantRules } from './rules/registry.ts';
+import type { Partly } from './rules/rule.ts';
 import type { Unresolved } from './variables/interpolate.ts';
 
 export interface ReadSettings extends CollectSettings {
@@ -30,7 +31,7 @@ export interface DeclaredEndpoint {
 
 /** A secret scope that is declared by itself, as in bundles. */
 interface DeclaredScope {
-  readonly document: CreateScope;
+  readonly document: ScopeDocument;
   readonly source: ManifestDocument;
 }
 
@@ -63,9 +64,11 @@ export function readManifests(files: readonly ManifestFile[], settings: ReadSett
     };
   });
   const scopes = collected.scopes.map((source): DeclaredScope => {
-    const checked = checkResource(SecretScopeResource, source, settings.lacking);
-    diagnostics.push(...checked.diagnostics, ...scopeNotes(source));
-    return { document: createScope(checked.value as SecretScopeResource), source };
+    const checked = checkResource(SecretScopeResource, source, settings.lacking, (scope) =>
+      runGrantRules((scope as Partly<SecretScopeResource>).permissions),
+    );
+    diagnostics.push(...checked.diagnostics);
+    return { document: scopeDocument(checked.value as SecretScopeResource), source };
   });
   diagnostics.push(
     ...duplicates(endpoints, 'duplicate-endpoint', 'endpoint', ({ document }) => document.name),
@@ -125,24 +128,16 @@ function* duplicates<T extends { readonly source: ManifestDocument }>(
   }
 }
 
-function scopeNotes(source: ManifestDocument): readonly Diagnostic[] {
-  if (source.value['permissions'] === undefined) return [];
-  return [
-    source.report({
-      code: 'scope-permissions',
-      severity: 'warning',
-      path: ['permissions'],
-      part: 'key',
-      message: 'the permissions of a secret scope are not put by this command',
-      hint: 'put each with `servectl secrets put-acl SCOPE PRINCIPAL PERMISSION`',
-    }),
-  ];
-}
-
-const createScope = ({ name, backend_type, keyvault_metadata }: SecretScopeResource): CreateScope => ({
+const scopeDocument = ({
+  name,
+  backend_type,
+  keyvault_metadata,
+  permissions,
+}: SecretScopeResource): ScopeDocument => ({
   scope: name,
   ...(backend_type !== undefined && { scope_backend_type: backend_type }),
   ...(keyvault_metadata !== undefined && { backend_azure_keyvault: keyvault_metadata }),
+  ...(permissions && { permissions }),
 });
 
 function nothingDeclared(files: readonly ManifestFile[]): readonly Diagnostic[] {

@@ -26,6 +26,8 @@ const callWords: Readonly<Record<string, string>> = {
   'put-secret': 'storing its value',
   'delete-secret': 'deleting',
   'delete-scope': 'deleting',
+  'put-secret-acl': 'granting permissions',
+  'delete-secret-acl': 'taking permissions away',
 };
 
 /** The state that an event brings an entry to; nothing where it is about no entry, or says nothing new about it. */

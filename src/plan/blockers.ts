@@ -38,6 +38,13 @@ export const permissionsUnknown = (name: string): Blocker => ({
   hint: 'permissions are shown to those with CAN_MANAGE',
 });
 
+export const aclsUnknown = (scope: string): Blocker => ({
+  code: 'permissions-unknown',
+  message: `who may do what with secret scope ${scope} could not be read`,
+  hint: 'permissions of a scope are shown to those with MANAGE',
+  at: ['permissions'],
+});
+
 export const secretSourcesDiffer = (scope: string, key: string): Blocker => ({
   code: 'secret-sources-differ',
   message: `secret ${key} of scope ${scope} is declared with different sources`,

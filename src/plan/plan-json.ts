@@ -3,7 +3,14 @@ import { CreateServingEndpoint } from '#schemas/api/create-endpoint.ts';
 import { EndpointCoreConfigInput } from '#schemas/api/endpoint-config.ts';
 import { UpdateNotifications } from '#schemas/api/notifications.ts';
 import { ServingEndpointPermissionsRequest } from '#schemas/api/permissions.ts';
-import { CreateScope, DeleteScope, DeleteSecret, PutSecret } from '#schemas/api/secrets.ts';
+import {
+  CreateScope,
+  DeleteAcl,
+  DeleteScope,
+  DeleteSecret,
+  PutAcl,
+  PutSecret,
+} from '#schemas/api/secrets.ts';
 import { PatchSystemMetricsExportState } from '#schemas/api/system-metrics-export.ts';
 import { PatchTelemetryConfig } from '#schemas/api/telemetry.ts';
 import { PutRateLimits, TagsPatch } from '#schemas/api/update-bodies.ts';
@@ -43,6 +50,8 @@ const step = z.discriminatedUnion('call', [
   secretCall('put-secret', PutSecret),
   secretCall('delete-secret', DeleteSecret),
   secretCall('delete-scope', DeleteScope),
+  secretCall('put-secret-acl', PutAcl),
+  secretCall('delete-secret-acl', DeleteAcl),
 ]);
 
 const source = z.discriminatedUnion('from', [

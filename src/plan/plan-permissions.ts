@@ -1,4 +1,5 @@
 import type { AccessControlRequest, ServingEndpointPermissions } from '#schemas/api/permissions.ts';
+import { isApplicationId } from '#schemas/application-id.ts';
 import type { EndpointGrant } from '#schemas/manifest/grant.ts';
 import type { FoundChange } from './assess.ts';
 import { ownGrant } from './policies/permissions.ts';
@@ -135,10 +136,8 @@ const labelOf = ({ field, principal }: Grant): string =>
 const mayBe = (caller: string | undefined, { field, principal }: Grant): boolean =>
   field !== 'group_name' && (caller === undefined || principal.toLowerCase() === caller.toLowerCase());
 
-const applicationId = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
 const grantOfCaller = (caller: string): Grant => ({
-  field: applicationId.test(caller) ? 'service_principal_name' : 'user_name',
+  field: isApplicationId(caller) ? 'service_principal_name' : 'user_name',
   principal: caller,
   level: 'CAN_MANAGE',
 });

@@ -1,9 +1,10 @@
 import type { EndpointDocument } from '#schemas/manifest/endpoint.ts';
 import type { SecretSource } from '#schemas/manifest/secret-source.ts';
 import { parseSecretReference } from '#schemas/secret-reference.ts';
-import { secretSourcesDiffer } from './blockers.ts';
+import { aclsUnknown, secretSourcesDiffer } from './blockers.ts';
 import { canonical } from './compare.ts';
 import { hiddenValue } from './credentials.ts';
+import { planAcls } from './plan-acls.ts';
 import type {
   ActualState,
   DesiredScope,
@@ -61,7 +62,7 @@ export function planSecrets(
 ): readonly PlanEntry[] {
   const live = liveSecrets(actual);
   return [
-    ...[...scopes].map(([id, scope]) => planScope(id, scope, live.has(id), options)),
+    ...[...scopes].map(([id, scope]) => planScope(id, scope, live.has(id), actual, options)),
     ...[...secrets.values()].map((secret) => {
       const { scope, key } = secret.source;
       return planSecret(secret, live.get(scopeId(scope))?.includes(key) ?? false, options);
@@ -78,19 +79,39 @@ const entry = {
   busy: false,
 } as const;
 
-function planScope(id: string, scope: DesiredScope, exists: boolean, { hash }: PlanOptions): PlanEntry {
-  const base = { ...entry, id, kind: 'secret-scope', name: scope.scope, after: [] } as const;
+function planScope(
+  id: string,
+  scope: DesiredScope,
+  exists: boolean,
+  { acls }: ActualState,
+  { hash, caller }: PlanOptions,
+): PlanEntry {
+  const { permissions, ...created } = scope;
+  const live = exists ? acls?.get(scope.scope.toLowerCase()) : undefined;
+  const { changes, ignored, steps } = planAcls(scope, live, caller);
+  const base = { ...entry, id, kind: 'secret-scope', name: scope.scope, after: [], ignored } as const;
   const desired = hash(canonical(scope));
-  if (exists) {
-    return { ...base, action: 'none', changes: [], fingerprint: { desired, actual: hash(id) } };
+  const planned = steps.map((step) => ({ step, withheld: [] }));
+  if (!exists) {
+    const call = 'create-scope';
+    return {
+      ...base,
+      action: 'create',
+      changes: [{ path: 'scope', to: scope.scope, reason: 'added', effect: 'instant', call }, ...changes],
+      steps: [{ step: { call, body: created }, withheld: [] }, ...planned],
+      fingerprint: { desired },
+    };
   }
-  const call = 'create-scope';
+  // What is not declared is left alone, and nobody looks at it.
+  if (!permissions)
+    return { ...base, action: 'none', changes: [], fingerprint: { desired, actual: hash(id) } };
   return {
     ...base,
-    action: 'create',
-    changes: [{ path: 'scope', to: scope.scope, reason: 'added', effect: 'instant', call }],
-    steps: [{ step: { call, body: scope }, withheld: [] }],
-    fingerprint: { desired },
+    action: changes.length > 0 ? 'update' : 'none',
+    changes,
+    steps: planned,
+    blocked: live ? [] : [aclsUnknown(scope.scope)],
+    fingerprint: { desired, actual: hash(canonical([id, live])) },
   };
 }
 

@@ -1,8 +1,9 @@
 import type { ServingEndpointPermissions } from '#schemas/api/permissions.ts';
-import type { CreateScope } from '#schemas/api/secrets.ts';
+import type { AclItem } from '#schemas/api/secrets.ts';
 import type { ServingEndpoint } from '#schemas/api/serving-endpoint.ts';
 import type { ServingEndpointDetailed } from '#schemas/api/serving-endpoint-detailed.ts';
 import type { EndpointDocument } from '#schemas/manifest/endpoint.ts';
+import type { ScopeDocument } from '#schemas/manifest/secret-scope.ts';
 import type { SecretCallName, SecretStep } from './secret-step.ts';
 import type { CallName, DeleteStep, Step } from './step.ts';
 
@@ -15,8 +16,8 @@ export interface DesiredState {
   readonly scopes?: readonly DesiredScope[];
 }
 
-/** A secret scope. Only its existence is compared: the API can't change one. */
-export type DesiredScope = CreateScope;
+/** A secret scope. That it is there is compared, and its permissions: the API can change nothing else of one. */
+export type DesiredScope = ScopeDocument;
 
 /** One endpoint of the workspace, as far as it was looked at. */
 export interface LiveEndpoint {
@@ -32,6 +33,8 @@ export interface ActualState {
   readonly endpoints: ReadonlyMap<string, LiveEndpoint>;
   /** Keys of the secrets by scope, for the scopes that exist. Names of scopes are compared without case. */
   readonly scopes?: ReadonlyMap<string, readonly string[]>;
+  /** Who may do what with a scope, by its name in lower case: for those whose permissions are declared, and may be seen. */
+  readonly acls?: ReadonlyMap<string, readonly AclItem[]>;
   /** The rows of the list of all endpoints; `prune` needs them. */
   readonly listed?: readonly ServingEndpoint[];
 }

@@ -83,6 +83,8 @@ async function obeyStep(
     case 'put-secret':
     case 'delete-secret':
     case 'delete-scope':
+    case 'put-secret-acl':
+    case 'delete-secret-acl':
       return executeSecretStep(client, step);
     default: {
       const wait = async (endpoint: string): Promise<void> => {

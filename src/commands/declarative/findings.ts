@@ -6,11 +6,12 @@ import type { Plan } from '../../plan/types.ts';
 /** Findings of the preflight with their places in the files. */
 export function placed(
   findings: readonly PreflightFinding[],
-  { endpoints }: Manifests,
+  { endpoints, scopes }: Manifests,
 ): readonly Diagnostic[] {
   const sources = new Map(endpoints.map(({ document, source }) => [document.name, source]));
-  return findings.map(({ endpoint, ...finding }) => {
-    const source = endpoint === undefined ? undefined : sources.get(endpoint);
+  const ofScopes = new Map(scopes.map(({ document, source }) => [document.scope, source]));
+  return findings.map(({ endpoint, scope, ...finding }) => {
+    const source = endpoint === undefined ? ofScopes.get(scope ?? '') : sources.get(endpoint);
     if (source) return source.report(finding);
     const { severity, code, message, hint } = finding;
     return { severity, code, message, ...(hint !== undefined && { hint }) };

@@ -1,6 +1,7 @@
 import { preflight } from '../../apply/preflight.ts';
 import { readActual, type SeenState } from '../../apply/read-actual.ts';
 import { digest } from '../../apply/digest.ts';
+import { resolvePrincipals } from '../../apply/resolve-principals.ts';
 import type { WorkspaceClient } from '../../client/workspace-client.ts';
 import type { Context } from '../../context.ts';
 import type { Diagnostic } from '../../diagnostics.ts';
@@ -49,10 +50,14 @@ export async function survey(
   checkPlanningFlags(flags);
   const manifests = await readManifests(context, sources, flags);
   const [client, workspace] = await Promise.all([context.client(), context.workspace()]);
-  const desired: DesiredState = {
+  const declared: DesiredState = {
     endpoints: manifests.endpoints.map(({ document }) => document),
     scopes: manifests.scopes.map(({ document }) => document),
   };
+  const { desired, findings: unresolved } =
+    kind === 'apply'
+      ? await resolvePrincipals(client, declared, { signal: context.signal })
+      : { desired: declared, findings: [] };
   const { owner, prune, allowReplace, sendWriteOnly } = flags;
   const checked = flags.preflight !== false && kind === 'apply';
   const options: PlanOptions = {
@@ -74,7 +79,9 @@ export async function survey(
       ...(prune !== undefined && { prune }),
       signal: context.signal,
     }),
-    desired.endpoints.some(({ permissions }) => permissions) ? whoApplies(client, context.signal) : undefined,
+    [...desired.endpoints, ...(desired.scopes ?? [])].some(({ permissions }) => permissions)
+      ? whoApplies(client, context.signal)
+      : undefined,
   ]);
   const known: PlanOptions = { ...options, ...(caller !== undefined && { caller }) };
   const plan = (kind === 'apply' ? planApply : planDestroy)({ desired, actual, options: known, assessments });
@@ -89,6 +96,7 @@ export async function survey(
     values,
     findings: [
       ...protectedFindings(plan, manifests.endpoints),
+      ...placed(unresolved, manifests),
       ...(checked ? placed(preflight(plan, desired, actual), manifests) : []),
       ...(checked && sending && !context.globals.dryRun ? await values.missing(plan) : []),
     ],

@@ -62,7 +62,6 @@ export const shapeCodes = {
   'value-not-given': note('a write-only value may be left open until it has to be sent'),
   'duplicate-endpoint': error('an endpoint is declared once', rest),
   'duplicate-scope': error('a secret scope is declared once', rest),
-  'scope-permissions': warning('the permissions of a secret scope are put by a command of their own'),
   'nothing-declared': error('the files declare at least one endpoint or secret scope'),
   'one-document': error('the file of one endpoint declares one endpoint'),
 } as const satisfies Readonly<Record<string, CodeMeaning>>;
@@ -164,6 +163,9 @@ const preflightCodes = {
   'secret-missing': error('each secret reference leads to a secret of the workspace, or of the manifest'),
   'scope-missing': error('each secret reference leads to a scope of the workspace, or of the manifest'),
   'scope-unreadable': warning('the keys of a scope can be listed, so that references are checked', rest),
+  'principal-unknown': error('a service principal of each name in permissions is there', rest),
+  'principal-ambiguous': error('a name in permissions stands for one service principal', rest),
+  'principal-unreadable': error('names of service principals can be looked up', rest),
   'secret-value-missing': error('the value of each secret is where the manifest says'),
   'secret-value-binary': error('the value of a secret from a manifest is UTF-8 text'),
   'prevent-destroy': error('what its lifecycle protects is neither deleted nor replaced', cli),

@@ -1,18 +1,19 @@
-import { principalFields } from '#schemas/api/permissions.ts';
+import { type Principal, principalFields } from '#schemas/api/permissions.ts';
 import { secretSourceFields } from '#schemas/manifest/secret-source.ts';
 import { secretNamePattern } from '#schemas/secret-reference.ts';
 import { listOf } from '../words.ts';
-import { items, type PartialEndpoint, type RuleContext, type RuleFinding } from './rule.ts';
+import { items, type PartialEndpoint, type Partly, type RuleContext, type RuleFinding } from './rule.ts';
 
 /** What a manifest has beside the API's own words: `permissions` and `secrets`. */
 export function* extensionRules(document: PartialEndpoint, context: RuleContext): Generator<RuleFinding> {
-  yield* permissions(document);
+  yield* grantRules(document.permissions);
   yield* secrets(document, context);
 }
 
-function* permissions(document: PartialEndpoint): Generator<RuleFinding> {
+/** Who may do what, with an endpoint or with a secret scope. */
+export function* grantRules(grants: Partly<readonly Principal[]> | undefined): Generator<RuleFinding> {
   const seen = new Set<string>();
-  for (const [index, grant] of items(document.permissions)) {
+  for (const [index, grant] of items(grants)) {
     const path = ['permissions', index];
     const named = principalFields.filter((field) => grant[field] !== undefined);
     if (named.length !== 1) {

@@ -19,5 +19,14 @@ export const ownGrant: FieldPolicy = {
   source: ourOwn,
 };
 
+/** The same of a secret scope, whose creator gets MANAGE. */
+export const ownAcl: FieldPolicy = {
+  id: 'own-acl',
+  path: 'permissions[*].**',
+  kind: 'undeclared',
+  why: 'who applies the manifest keeps MANAGE',
+  source: ourOwn,
+};
+
 /** How grants are compared; `plan-permissions.ts` applies these rows itself. */
 export const permissionPolicies: readonly FieldPolicy[] = [inheritedGrant, ownGrant];

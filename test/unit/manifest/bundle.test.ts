@@ -147,12 +147,26 @@ describe('secret scopes of a bundle', () => {
 
   it('are checked', async () => {
     const cwd = await folderOf({
-      'a.yml': 'resources: {secret_scopes: {a: {nmae: x}, b: {name: Y}, c: {name: y, permissions: []}}}',
+      'a.yml':
+        'resources: {secret_scopes: {a: {nmae: x}, b: {name: Y}, c: {name: y, permissions: [{level: READ}, {level: REED, user_name: u}]}}}',
     });
     expect(findingsAt(await load(cwd, ['a.yml']))).toEqual([
       'a.yml:1:33 unknown-key',
       'a.yml:1:67 duplicate-scope',
-      'a.yml:1:70 scope-permissions',
+      'a.yml:1:84 one-principal',
+      'a.yml:1:107 unknown-value',
+    ]);
+  });
+
+  it('hold who may do what with them', async () => {
+    const cwd = await folderOf({
+      'a.yml':
+        'resources: {secret_scopes: {a: {name: x, permissions: [{level: READ, group_name: readers}]}}}',
+    });
+    const loaded = await load(cwd, ['a.yml']);
+    expect(findingsAt(loaded)).toEqual([]);
+    expect(loaded.scopes.map(({ document }) => document)).toEqual([
+      { scope: 'x', permissions: [{ level: 'READ', group_name: 'readers' }] },
     ]);
   });
 

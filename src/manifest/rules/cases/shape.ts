@@ -117,11 +117,5 @@ export const shapeCases: Readonly<Record<Exclude<keyof typeof shapeCodes, Withou
   },
   'duplicate-endpoint': { fails: `${good}\n---\n${good}`, at: 4, under: 'e', passes: good },
   'duplicate-scope': { fails: scopes('keys', 'Keys'), at: 4, under: 'Keys', passes: scopes('keys') },
-  'scope-permissions': {
-    fails: scopes('keys').replace('}', ', permissions: [{level: READ, group_name: users}]}'),
-    at: 3,
-    under: 'permissions',
-    passes: scopes('keys'),
-  },
   'nothing-declared': { fails: 'resources:\n  model_serving_endpoints: {}', at: 1, under: '', passes: good },
 };
