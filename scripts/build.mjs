@@ -64,16 +64,22 @@ if (!process.argv.includes('--no-types')) await rollupTypes();
  * @param {import('esbuild').OutputFile} file
  */
 async function writeCommonJs({ path, text }) {
-  const { code } = await transform(text, {
+  // An import whose place is known only at run time is of a module that the user wrote: that stays an import, because a
+  // module may be of either kind.
+  const own = text.replaceAll(/(?<![\w$.])import\((?!["'])/g, 'importUserModule(');
+  const { code } = await transform(own, {
     format: 'cjs',
     platform: 'node',
     target: common.target,
     minify: true,
     supported: { 'dynamic-import': false },
     define: { 'import.meta.url': 'importMetaUrl' },
-    banner: text.includes('import.meta.url')
-      ? "const importMetaUrl=require('node:url').pathToFileURL(__filename).href;"
-      : '',
+    banner: [
+      text.includes('import.meta.url')
+        ? "const importMetaUrl=require('node:url').pathToFileURL(__filename).href;"
+        : '',
+      own === text ? '' : 'const importUserModule=(place)=>import(place);',
+    ].join(''),
   });
   await mkdir(dirname(path), { recursive: true });
   await writeFile(path, code);

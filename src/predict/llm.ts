@@ -52,8 +52,8 @@ const without = (fields: JsonObject, keys: readonly string[]): JsonObject =>
   Object.fromEntries(Object.entries(fields).filter(([key]) => !keys.includes(key)));
 
 /**
- * What a model answered to `llmBody`, as LangChain hands it to `transform_output_fn`: of predictions the first, where they are
- * a list; any other body as it came.
+ * What a custom model answered to `llmBody`, as LangChain hands it to `transform_output_fn`: of predictions the first, where
+ * they are a list; any other body as it came, which an app's answer is.
  */
 export function llmAnswer(body: unknown): unknown {
   if (!isObject(body) || !('predictions' in body)) return body;

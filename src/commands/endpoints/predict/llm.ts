@@ -8,8 +8,8 @@ import { isApp, routeTask } from './route-task.ts';
 import type { Transforms } from './transforms.ts';
 
 /**
- * `--as llm`: the user's transforms, with the prompt's way into the form that the endpoint reads after the one, and the way
- * from the answer to the prediction before the other. Without a transform of the output it is the answer's text.
+ * `--as llm`: the user's transforms, with the prompt's way into the form that the endpoint reads after the one, and before
+ * the other the way from the answer to what the model said. Without a transform of the output that is what is shown.
  */
 export function llmTransforms(
   context: Context,
@@ -18,15 +18,14 @@ export function llmTransforms(
   own: Transforms,
 ): Transforms {
   let found: Promise<Dialect | 'app'> | undefined;
+  const said = (answer: unknown): Promise<unknown> => Promise.resolve(llmSaid(answer));
   return {
     needsWhole: own.needsWhole,
     input: async (request) => {
       found ??= llmTarget(context, name, flags);
       return llmBody((await own.input?.(request)) ?? request, await found);
     },
-    output: own.output
-      ? (answer) => Promise.resolve(llmAnswer(answer)).then(own.output)
-      : (answer) => Promise.resolve(llmText(answer)),
+    output: own.output ? (answer) => said(answer).then(own.output) : said,
   };
 }
 
@@ -36,7 +35,8 @@ async function llmTarget(context: Context, name: string, flags: RouteFlags): Pro
   return dialectOfTask(await routeTask(context, name, flags)) ?? 'rows';
 }
 
-function llmText(body: unknown): unknown {
+/** The text of the answer, where it is one of texts; else the prediction, or the body itself. */
+function llmSaid(body: unknown): unknown {
   const answer = readAnswer(body);
   return answer.kind === 'text' ? answerText(answer) : llmAnswer(body);
 }

@@ -20,8 +20,8 @@ export interface Transforms {
 type Transform = (value: unknown) => Promise<unknown>;
 
 /**
- * What `--transform-input`, `--transform-output` and `--as llm` ask for. Of the latter the user's own functions see what
- * LangChain hands to its `transform_input_fn` and `transform_output_fn`: the prompt with its stop texts, the prediction.
+ * What `--transform-input`, `--transform-output` and `--as llm` ask for. With the latter the user's own functions see what
+ * LangChain hands to its `transform_input_fn` and `transform_output_fn`: the prompt with its stop texts, what the model said.
  * @throws UsageError for an expression that is none, and for a file or a function that is not there
  */
 export async function loadTransforms(
