@@ -32,4 +32,5 @@ export {
 } from './library/connect.ts';
 export * as schemas from './library/schemas.ts';
 export { endpointDeployed, waitForEndpoint, type EndpointStatus, type WaitOptions } from './library/wait.ts';
+export { textStream, type TextStream } from './predict/text-stream.ts';
 export { version } from './version.ts';

@@ -19,6 +19,8 @@ export interface StreamEnd {
   readonly usage?: Usage;
   /** Why the model stopped. Absent where it never said so: unless the server said `[DONE]`, the answer may be cut short. */
   readonly finishReason?: string;
+  /** True where a chunk was a whole answer: a model that can't stream gives no reason for its end. */
+  readonly isWhole?: boolean;
 }
 
 export interface StreamReader {
@@ -33,6 +35,7 @@ export function createStreamReader(): StreamReader {
   let hasSpoken = false;
   let usage: Usage | undefined;
   let finishReason: string | undefined;
+  let isWhole = false;
 
   function take(delta: Delta): Piece {
     if (delta.usage) usage = { ...usage, ...delta.usage };
@@ -58,12 +61,15 @@ export function createStreamReader(): StreamReader {
       if (delta) return take(delta);
       const answer = readAnswer(chunk);
       // Frames of no known shape, such as a trace id, are not the answer.
-      return { texts: [], reasoning: '', ...(answer.kind === 'raw' ? {} : { answer }) };
+      if (answer.kind === 'raw') return { texts: [], reasoning: '' };
+      isWhole = true;
+      return { texts: [], reasoning: '', answer };
     },
     end: () => ({
       toolCalls: [...toolCalls.values()],
       ...(usage === undefined ? {} : { usage }),
       ...(finishReason === undefined ? {} : { finishReason }),
+      ...(isWhole && { isWhole }),
     }),
   };
 }

@@ -6,6 +6,7 @@ import {
   getDeployClient,
   type schemas,
   ServectlError,
+  textStream,
   waitForEndpoint,
   type ChunkStream,
   type DeployClient,
@@ -20,6 +21,9 @@ expectTypeOf(deploy).toExtend<DeployClient & AsyncDisposable>();
 expectTypeOf(deploy.listEndpoints()).resolves.items.toHaveProperty('name').toEqualTypeOf<string>();
 expectTypeOf(deploy.predict({ endpoint: 'chat', inputs: { anything: 1 } })).resolves.toBeUnknown();
 expectTypeOf(deploy.predictStream({ endpoint: 'chat', inputs: {} })).toEqualTypeOf<ChunkStream>();
+expectTypeOf(textStream(deploy.predictStream({ endpoint: 'chat', inputs: {} }))).toExtend<
+  AsyncIterable<string>
+>();
 expectTypeOf(deploy.deleteEndpoint({ endpoint: 'chat' })).resolves.toBeVoid();
 // @ts-expect-error the endpoint is named
 void deploy.getEndpoint({});

@@ -22,10 +22,10 @@ export async function showStream(context: Context, name: string, stream: ChunkSt
     if (results.format === 'ndjson') await results.items(chunks);
     else for (const chunk of chunks) all.push(chunk);
   }
-  const { finishReason } = reader.end();
-  refuseCut(stream, finishReason);
+  const end = reader.end();
+  refuseCut(stream, end);
   if (results.format !== 'ndjson') await results.show(all, { human: () => [], names: () => [name] });
-  settleFinish(notes, finishReason);
+  settleFinish(notes, end.finishReason);
 }
 
 async function showText(context: Context, name: string, stream: ChunkStream): Promise<void> {
@@ -69,12 +69,12 @@ async function showText(context: Context, name: string, stream: ChunkStream): Pr
     if (last !== '') await endLine();
     throw error;
   }
-  const { toolCalls, usage, finishReason } = reader.end();
-  for (const call of toolCalls)
+  const end = reader.end();
+  for (const call of end.toolCalls)
     await print(`${last === '' || last.endsWith('\n') ? '' : '\n'}${toolCallText(call)}`);
   await endLine();
   for (const [index, text] of others) await results.text(`[${index + 1}] ${text}\n`);
-  sayUsage(notes, usage);
-  if (!wasWhole) refuseCut(stream, finishReason);
-  settleFinish(notes, finishReason);
+  sayUsage(notes, end.usage);
+  refuseCut(stream, end);
+  settleFinish(notes, end.finishReason);
 }

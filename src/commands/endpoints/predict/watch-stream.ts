@@ -43,7 +43,7 @@ export async function holdStream(stream: ChunkStream): Promise<() => ChunkStream
     held.push(chunks);
     for (const chunk of chunks) reader.read(chunk);
   }
-  refuseCut(stream, reader.end().finishReason);
+  refuseCut(stream, reader.end());
   async function* replay(): AsyncGenerator<readonly StreamChunk[], void, undefined> {
     for (const chunks of held) yield await Promise.resolve(chunks);
   }
