@@ -8,6 +8,7 @@ export default defineConfig(
       'dist/',
       'coverage/',
       'node_modules/',
+      '.interop/',
       'schemas/json/',
       'test/consumer/',
       'test/interop/javascript/',
