@@ -20,7 +20,7 @@ export const wholeInvoker = (invoker: Invoker): Invoker => ({
         chunks.push(chunk);
       }
     }
-    refuseCut(stream, reader.end().finishReason);
+    refuseCut(stream, reader.end());
     return { ...(stream.head ?? { status: 200, headers: {} }), body: wholeAnswer(chunks) };
   },
 });

@@ -11,8 +11,8 @@ const MiB = 1024 * 1024;
 const limits = { custom: 16 * MiB, other: 4 * MiB } as const;
 
 /**
- * Refuses a body that the endpoint would refuse, before it is sent. The endpoint is looked up only for a body that not
- * every endpoint takes.
+ * Refuses a body that the endpoint of a workspace would refuse, before it is sent. The endpoint is looked up only for a body
+ * that not every endpoint takes.
  * @throws UsageError that says how large it is, and what the limit is
  */
 export async function checkSize(
@@ -21,7 +21,7 @@ export async function checkSize(
   flags: RouteFlags,
   body: JsonObject,
 ): Promise<void> {
-  if (isApp(flags)) return;
+  if (isApp(flags) || (await context.gateway())) return;
   const size = Buffer.byteLength(JSON.stringify(body));
   if (size <= limits.other) return;
   const dialect = size > limits.custom ? undefined : dialectOfTask(await routeTask(context, name, flags));

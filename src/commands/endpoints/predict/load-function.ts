@@ -53,13 +53,13 @@ export async function loadFunction(
   };
 }
 
-async function importModule(
-  href: string,
-  file: string,
-  flag: string,
-): Promise<Readonly<Record<string, unknown>>> {
+type Module = Readonly<Record<string, unknown>>;
+
+async function importModule(href: string, file: string, flag: string): Promise<Module> {
   try {
-    return (await import(/* @vite-ignore */ href)) as Readonly<Record<string, unknown>>;
+    const module = (await import(/* @vite-ignore */ href)) as Module;
+    // What a CommonJS module exports stands under `default`, and beside it only as far as Node can tell without running it.
+    return typeof module['default'] === 'object' ? { ...(module['default'] as Module), ...module } : module;
   } catch (error) {
     if (error instanceof SyntaxError || hasCode(error, 'ERR_UNKNOWN_FILE_EXTENSION')) {
       throw new UsageError(`${flag}: ${file} is no module of JavaScript: ${describe(error)}`, {

@@ -3,8 +3,7 @@ import { findTask } from '../../shared/endpoint-task.ts';
 import type { RouteFlags } from './flags/route.ts';
 
 /** True where an application on a cluster's driver is asked: it has no task, no signature and no limits that we know. */
-export const isApp = ({ driverPort }: RouteFlags & { readonly driverPort?: unknown }): boolean =>
-  driverPort !== undefined;
+export const isApp = ({ driverPort }: RouteFlags): boolean => driverPort !== undefined;
 
 /** The task of what is asked; undefined where nobody can be asked for it. */
 export const routeTask = async (

@@ -3,17 +3,23 @@ import { ApiError, UsageError } from '../../../errors.ts';
 import { rowsKeyOf } from '../../../predict/rows/rows-body.ts';
 import { requestSkeleton } from '../../../predict/skeleton.ts';
 import { findTask } from '../../shared/endpoint-task.ts';
+import { onEndpoint } from '../near-names.ts';
 import type { RequestFlags } from './flags/request.ts';
 
 /**
  * Prints a request body to start from, as JSON that `--data` takes once it is edited. An endpoint that has no OpenAPI
- * document, as those of external models may have none, gets what its task asks for.
+ * document, as those of external models and of gateways may have none, gets what its task asks for.
+ * @throws ApiError where there is no such endpoint
  */
 export async function printTemplate(context: Context, name: string, form: RequestFlags['as']): Promise<void> {
   if (form === 'llm') {
     throw new UsageError('--as llm has no body of its own', { hint: 'the forms of rows have one' });
   }
-  const [openapi, task] = await Promise.all([readOpenApi(context, name), findTask(context, name)]);
+  const [openapi, task] = await onEndpoint(
+    context,
+    name,
+    Promise.all([readOpenApi(context, name), findTask(context, name)]),
+  );
   const skeleton = requestSkeleton(openapi, {
     task,
     rowsKey: form === undefined ? undefined : rowsKeyOf[form],
@@ -25,6 +31,7 @@ export async function printTemplate(context: Context, name: string, form: Reques
 }
 
 async function readOpenApi(context: Context, name: string): Promise<unknown> {
+  if (await context.gateway()) return undefined;
   const client = await context.client();
   try {
     return await client.endpoints.openapi(name, { signal: context.signal });
