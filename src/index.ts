@@ -5,6 +5,9 @@
 export type { InvocationAnswer, InvocationBody } from './client/query.ts';
 export type { ChunkStream, StreamChunk } from './client/stream.ts';
 export type { DeployClient, DeployClientOptions } from './client/deploy-client.ts';
+export type { DriverApp } from './client/driver-proxy.ts';
+export type { GatewayDeployClient } from './client/gateway/gateway-deploy-client.ts';
+export type { GatewayEndpoint } from './client/gateway/server.ts';
 export type { WorkspaceClient } from './client/workspace-client.ts';
 export type { Clock } from './clock.ts';
 export type { Diagnostic, SourceRange } from './diagnostics.ts';
@@ -29,6 +32,7 @@ export {
   type CallOptions,
   type Connection,
   type ConnectOptions,
+  type GatewayUrl,
 } from './library/connect.ts';
 export * as schemas from './library/schemas.ts';
 export { endpointDeployed, waitForEndpoint, type EndpointStatus, type WaitOptions } from './library/wait.ts';

@@ -1,10 +1,16 @@
 import type { CallOptions, ClientOptions } from '../client/call.ts';
 import { createDeployClient, type DeployClient, type DeployClientOptions } from '../client/deploy-client.ts';
+import { createGatewayClient } from '../client/gateway/gateway-client.ts';
+import {
+  createGatewayDeployClient,
+  type GatewayDeployClient,
+} from '../client/gateway/gateway-deploy-client.ts';
 import { createWorkspaceClient as clientOver, type WorkspaceClient } from '../client/workspace-client.ts';
+import type { Target } from '../context.ts';
 import { processSurroundings } from '../host.ts';
 import { SecretRegistry } from '../http/secret-registry.ts';
 import type { HttpRequest, HttpResponse, Transport } from '../http/transport.ts';
-import { parseTarget } from '../target.ts';
+import { parseTarget, requireWorkspace } from '../target.ts';
 
 export type { CallOptions };
 
@@ -12,7 +18,8 @@ export type { CallOptions };
 export interface ConnectOptions extends ClientOptions {
   /**
    * `databricks`, `databricks://PROFILE`, `local`, `local:PATH`, `local::memory:`. Default: the variable
-   * `SERVECTL_TARGET`, else `MLFLOW_DEPLOYMENTS_TARGET`, else `databricks`.
+   * `SERVECTL_TARGET`, else `MLFLOW_DEPLOYMENTS_TARGET`, else `databricks`. `getDeployClient` takes the URL of an MLflow
+   * gateway, too: `http://127.0.0.1:5000`.
    */
   readonly target?: string;
   /** A profile of `~/.databrickscfg`, as in `databricks://PROFILE`. */
@@ -41,13 +48,14 @@ export interface Connection extends AsyncDisposable {
  * for (const { name, state } of await client.endpoints.list()) console.log(name, state?.ready);
  */
 export function createWorkspaceClient(options: ConnectOptions = {}): WorkspaceClient & Connection {
-  const transport = options.transport ?? openTarget(options);
+  const transport = options.transport ?? openLazily(requireWorkspace(targetOf(options)), options);
   return { ...clientOver(transport, options), ...connection(options.transport ? undefined : transport) };
 }
 
 /**
  * MLflow's deployments client: `getDeployClient('databricks')` as `get_deploy_client("databricks")` in Python, with its
- * methods in camel case and its two styles of config. Opens as `createWorkspaceClient` does.
+ * methods in camel case and its two styles of config. Opens as `createWorkspaceClient` does. For the URL of an MLflow
+ * gateway only listing, showing and asking are there; the rest rejects with a UsageError.
  *
  * @param target as `ConnectOptions.target`
  * @throws UsageError for a target that is none
@@ -59,30 +67,52 @@ export function createWorkspaceClient(options: ConnectOptions = {}): WorkspaceCl
  * });
  */
 export function getDeployClient(
+  target: GatewayUrl,
+  options?: Omit<ConnectOptions, 'target' | 'profile' | 'transport'>,
+): GatewayDeployClient & Connection;
+export function getDeployClient(
+  target?: string,
+  options?: ConnectOptions & DeployClientOptions,
+): DeployClient & Connection;
+export function getDeployClient(
   target?: string,
   options: ConnectOptions & DeployClientOptions = {},
 ): DeployClient & Connection {
-  const transport = options.transport ?? openTarget({ ...options, ...(target !== undefined && { target }) });
-  return {
-    ...createDeployClient(clientOver(transport, options), options),
-    ...connection(options.transport ? undefined : transport),
-  };
+  if (options.transport) {
+    return {
+      ...createDeployClient(clientOver(options.transport, options), options),
+      ...connection(undefined),
+    };
+  }
+  const named = targetOf({ ...options, ...(target !== undefined && { target }) });
+  const transport = openLazily(named, options);
+  const client =
+    named.kind === 'gateway'
+      ? createGatewayDeployClient(createGatewayClient(transport, named.url, options))
+      : createDeployClient(clientOver(transport, options), options);
+  return { ...client, ...connection(transport) };
+}
+
+/** The address of an MLflow AI Gateway. */
+export type GatewayUrl = `http://${string}` | `https://${string}`;
+
+function targetOf({ env = processSurroundings().env, profile, target }: ConnectOptions): Target {
+  const { home, platform } = processSurroundings();
+  // As with every variable, an empty one counts as unset.
+  const named = [target, env['SERVECTL_TARGET'], env['MLFLOW_DEPLOYMENTS_TARGET']].find(Boolean);
+  return parseTarget(named, profile, { env, home, platform });
 }
 
 /** Opens when it is first asked: a program that only builds a client waits for no file, and Python's twin is synchronous too. */
-function openTarget(options: ConnectOptions): Transport {
+function openLazily(target: Target, { env, onDebug }: ConnectOptions): Transport {
   const host = processSurroundings();
-  const { env = host.env, profile, onDebug } = options;
-  // As with every variable, an empty one counts as unset.
-  const named = [options.target, env['SERVECTL_TARGET'], env['MLFLOW_DEPLOYMENTS_TARGET']].find(Boolean);
-  const target = parseTarget(named, profile, { env, home: host.home, platform: host.platform });
   const tell = onDebug ?? (() => undefined);
   let opened: Promise<Transport> | undefined;
   const open = async (): Promise<Transport> => {
     const { openTransport } = await import('../open-transport.ts');
     return openTransport(target, {
       host,
-      env,
+      env: env ?? host.env,
       notes: { info: tell, verbose: tell, debug: tell },
       secrets: new SecretRegistry(),
       globals: { debug: onDebug !== undefined },
