@@ -1,8 +1,9 @@
+import type { Token } from './auth/token-cache.ts';
 import type { GatewayClient } from './client/gateway/gateway-client.ts';
 import type { WorkspaceClient } from './client/workspace-client.ts';
 import type { Host } from './host.ts';
 import type { SecretRegistry } from './http/secret-registry.ts';
-import type { Transport } from './http/transport.ts';
+import type { DataPlane, Transport } from './http/transport.ts';
 import type { OutputFormat } from './output/format.ts';
 import type { ColorChoice } from './terminal/style.ts';
 import type { Notes } from './terminal/notes.ts';
@@ -45,6 +46,23 @@ export interface WorkspaceAddress {
   readonly isLocal: boolean;
 }
 
+/** What opens a Databricks workspace, to be handed to other clients. */
+export interface WorkspaceCredentials {
+  /** Scheme, host and port. */
+  readonly host: string;
+  readonly workspaceId?: string;
+  /** The `auth_type`: `pat`, `oauth-m2m`. */
+  readonly method: string;
+  /** The profile that the credentials are from; absent where they are from the environment. */
+  readonly profile?: string;
+  /**
+   * The token that requests carry.
+   * @param plane asks for one that is good for this route-optimised endpoint alone
+   * @throws ConfigError where the credentials are refused, or there is no such token
+   */
+  token(plane?: DataPlane, signal?: AbortSignal): Promise<Token>;
+}
+
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
@@ -75,6 +93,11 @@ export interface Context {
    */
   transport(): Promise<Transport>;
   client(): Promise<WorkspaceClient>;
+  /**
+   * What opens the Databricks workspace that is the target. It throws a UsageError for any other target, and a ConfigError
+   * where none is configured.
+   */
+  credentials(): Promise<WorkspaceCredentials>;
   /** The target where it is an MLflow AI Gateway, else undefined. */
   gateway(): Promise<GatewayClient | undefined>;
   /** Opens the way to somewhere else than the target; `close` closes it. */

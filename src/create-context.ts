@@ -57,9 +57,11 @@ export async function createContext(
     return workspaceAddress(whichTarget, variables, host);
   });
   const opened: Transport[] = [];
+  const surroundings = async (): Promise<TransportSurroundings> => {
+    return { host, env: await env(), notes, secrets, globals, shortRun: true };
+  };
   const connect = async (destination: Destination): Promise<Transport> => {
-    const surroundings = { host, env: await env(), notes, secrets, globals, shortRun: true };
-    const transport = await openTransport(destination, surroundings);
+    const transport = await openTransport(destination, await surroundings());
     opened.push(transport);
     return transport;
   };
@@ -89,6 +91,14 @@ export async function createContext(
     return createGatewayClient(sender, whichTarget.url, clientOptions);
   });
 
+  const credentials = once(async () => {
+    const [{ requireDatabricks }, { workspaceCredentials }] = await Promise.all([
+      import('./target.ts'),
+      import('./workspace-credentials.ts'),
+    ]);
+    return workspaceCredentials(requireDatabricks(await target()).profile, await surroundings());
+  });
+
   const width = columnsOf(host.stdout);
   const results = createResults({
     writer: stdout,
@@ -114,6 +124,7 @@ export async function createContext(
     workspace,
     transport,
     client,
+    credentials,
     gateway,
     connect,
     exitCode: ExitCode.ok,

@@ -85,6 +85,18 @@ export function requireWorkspace(target: Target): Exclude<Target, { readonly kin
   });
 }
 
+/**
+ * The target, where it is a Databricks workspace.
+ * @throws UsageError where it is another, saying how a client gets to the embedded workspace
+ */
+export function requireDatabricks(target: Target): Extract<Target, { readonly kind: 'databricks' }> {
+  const workspace = requireWorkspace(target);
+  if (workspace.kind === 'databricks') return workspace;
+  throw new UsageError('the embedded workspace of this process has no address that another could ask', {
+    hint: 'put it on a port: servectl local serve prints DATABRICKS_HOST and DATABRICKS_TOKEN, which other clients and servectl read; servectl local exec -- COMMAND runs one with them',
+  });
+}
+
 /** Where the embedded workspace keeps its file: the user's data directory, as each platform has it. */
 export function defaultLocalPath({ env, home, platform }: TargetSurroundings): string {
   if (platform === 'win32') {

@@ -44,6 +44,7 @@ export function dataPlaneCredentials(grant: DataPlaneGrant, services: ProviderSe
     headers: async (signal) => {
       return { authorization: authorizationOf(await cache.get(signal)) };
     },
+    token: (signal) => cache.get(signal),
     invalidate: ({ authorization = '' }) => cache.forget(tokenIn(authorization)),
   };
 }

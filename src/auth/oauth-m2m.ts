@@ -45,6 +45,7 @@ export const oauthM2m: Provider = {
       headers: async (signal) => {
         return { authorization: authorizationOf(await cache.get(signal)) };
       },
+      token: (signal) => cache.get(signal),
       invalidate: ({ authorization = '' }) => cache.forget(tokenIn(authorization)),
     };
   },

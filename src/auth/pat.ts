@@ -25,6 +25,10 @@ export const pat: Provider = {
     }
     secrets?.add(token);
     const headers = { authorization: `Bearer ${token}` };
-    return { name: 'pat', headers: () => Promise.resolve(headers) };
+    return {
+      name: 'pat',
+      headers: () => Promise.resolve(headers),
+      token: () => Promise.resolve({ type: 'Bearer', value: token }),
+    };
   },
 };

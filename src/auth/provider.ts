@@ -2,6 +2,7 @@ import type { Clock } from '../clock.ts';
 import type { SecretRegistry } from '../http/secret-registry.ts';
 import type { Transport } from '../http/transport.ts';
 import type { ResolvedConfig } from './resolve-config.ts';
+import type { Token } from './token-cache.ts';
 
 /** What makes a request one of somebody's. */
 export interface Credentials {
@@ -12,6 +13,8 @@ export interface Credentials {
    * @throws ConfigError where the credentials are refused, ConnectionError and ApiError where they can't be had
    */
   headers(signal?: AbortSignal): Promise<Readonly<Record<string, string>>>;
+  /** The token that `headers` sends, for other clients. Absent where the method has none. Throws as `headers` does. */
+  token?(signal?: AbortSignal): Promise<Token>;
   /**
    * Forgets what `headers` keeps if it is what the server has `refused`: of many requests that are refused at once, the
    * first makes for new credentials, and the rest take those. Absent where there is nothing newer to be had.

@@ -3,6 +3,7 @@ import { noun, type ContextSource } from '../shared/command.ts';
 import { buildLogsCommand } from './build-logs.ts';
 import { createCommand } from './create.ts';
 import { deleteCommand } from './delete.ts';
+import { envCommand } from './env.ts';
 import { exportCommand } from './export.ts';
 import { getCommand } from './get.ts';
 import { listCommand } from './list.ts';
@@ -36,6 +37,7 @@ export const endpointsCommand = (source: ContextSource): Command =>
       metricsCommand,
       openapiCommand,
       permissionsCommand,
+      envCommand,
     ].map((make) => make(source)),
     [
       ['What there is', 'servectl endpoints list'],
