@@ -27,6 +27,8 @@ export function settleFinish(notes: Notes, reason: string | undefined): void {
 
 export function sayUsage(notes: Notes, usage: Usage | undefined): void {
   if (!usage) return;
-  const parts = Object.entries(usage).map(([name, count]) => `${count} ${name.replace('_', ' ')}`);
+  const parts = (['prompt_tokens', 'completion_tokens', 'total_tokens'] as const).flatMap((name) =>
+    usage[name] === undefined ? [] : [`${usage[name]} ${name.replace('_', ' ')}`],
+  );
   notes.verbose(`used ${parts.join(', ')}`);
 }
