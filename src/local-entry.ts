@@ -28,6 +28,7 @@ export type LocalOptions = Partial<
     | 'onRequest'
     | 'path'
     | 'random'
+    | 'scoringServers'
     | 'upstreams'
   >
 >;

@@ -48,6 +48,8 @@ export interface LocalWorkspaceOptions {
   readonly deployment?: 'instant' | number;
   /** Base URLs of providers, by provider name, where an external model names none: `{ openai: 'http://127.0.0.1:9000/v1' }`. */
   readonly upstreams?: Readonly<Record<string, string>>;
+  /** Where registered models run, by their names: base URLs of MLflow scoring servers, `{ 'main.default.iris': 'http://127.0.0.1:5001' }`. */
+  readonly scoringServers?: Readonly<Record<string, string>>;
   /** Further names under which a model of the workspace is provided: `{ 'databricks-bge-large-en': 'local-embed' }`. */
   readonly aliases?: Readonly<Record<string, BuiltinModel>>;
   /** Milliseconds between two frames that a model of the workspace streams, by the clock. Default 0: as fast as they are read. */

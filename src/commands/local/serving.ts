@@ -46,6 +46,7 @@ export async function serveWorkspace(
       requireAuth: true,
       aliases: flags.alias,
       upstreams: flags.upstream,
+      scoringServers: flags.scoringServer,
       deployment: flags.deployTime ?? 'instant',
       failDeployments: failureOf(flags.failDeploy),
       ...(flags.fault && { faults: flags.fault }),

@@ -9,6 +9,7 @@ export interface WorkspaceFlags {
   readonly oauth?: boolean;
   readonly alias: Readonly<Record<string, BuiltinModel>>;
   readonly upstream: Readonly<Record<string, string>>;
+  readonly scoringServer: Readonly<Record<string, string>>;
   /** Milliseconds. */
   readonly deployTime?: number;
   readonly failDeploy: Readonly<Record<string, string>>;
@@ -19,8 +20,13 @@ export const addWorkspaceOptions = (command: Command): Command =>
   command
     .option('--oauth', 'take an OAuth client id and secret in place of a token')
     .addOption(repeated('--alias <name=model>', `a further name of ${builtinModels.join(', ')}`, readAlias))
+    .addOption(repeated('--upstream <provider=url>', 'base URL for external models that name none', readUrl))
     .addOption(
-      repeated('--upstream <provider=url>', 'base URL for external models that name none', readUpstream),
+      repeated(
+        '--scoring-server <model=url>',
+        'where `mlflow models serve` runs a custom model, by its registered name',
+        readUrl,
+      ),
     )
     .addOption(
       new Option(
@@ -71,7 +77,7 @@ function readAlias(text: string): BuiltinModel {
   throw new InvalidArgumentError(`The model is one of ${builtinModels.join(', ')}.`);
 }
 
-function readUpstream(text: string): string {
+function readUrl(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url?.protocol === 'http:' || url?.protocol === 'https:') return text;
   throw new InvalidArgumentError('The URL begins with http:// or https://.');

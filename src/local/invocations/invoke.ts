@@ -7,7 +7,7 @@ import type { JsonObject } from '../models/answer.ts';
 import type { Dialect } from '../models/local-echo.ts';
 import type { ConfigRecord, EndpointRecord, EntityRecord } from '../store/records.ts';
 import type { EntityAnswer } from './entity-answer.ts';
-import { serveEntity } from './serve-entity.ts';
+import { serveEntity, type SentBody } from './serve-entity.ts';
 import { entitiesToTry } from './traffic.ts';
 
 export interface Invocation {
@@ -15,6 +15,7 @@ export interface Invocation {
   /** The served entity that the path names; absent where traffic decides. */
   readonly served?: string;
   readonly body: JsonObject;
+  readonly sent: SentBody;
   readonly dialect: Dialect;
   readonly caller: Caller;
   /** Aborted when the client has gone. */

@@ -33,10 +33,11 @@ async function byName(
 ): Promise<Response> {
   const endpoint = findEndpoint(services, name);
   const bytes = await readBytes(c.req.raw, payloadLimit(endpoint));
-  const body = parseBody(bytes, c.req.raw.headers.get('content-type'));
+  const contentType = c.req.raw.headers.get('content-type');
   return answer(c, services, {
     endpoint,
-    body,
+    body: parseBody(bytes, contentType),
+    sent: { bytes, contentType },
     dialect: 'invocations',
     ...(served === undefined ? {} : { served }),
   });
@@ -44,12 +45,13 @@ async function byName(
 
 async function byModel(c: RequestContext, services: InvocationServices, dialect: Dialect): Promise<Response> {
   const bytes = await readBytes(c.req.raw, payloadLimits.custom);
-  const body = parseBody(bytes, c.req.raw.headers.get('content-type'));
+  const contentType = c.req.raw.headers.get('content-type');
+  const body = parseBody(bytes, contentType);
   const { model } = body;
   if (typeof model !== 'string') throw invalidParameter("'model' must be the name of a serving endpoint.");
   const endpoint = findEndpoint(services, model);
   checkSize(bytes, payloadLimit(endpoint));
-  return answer(c, services, { endpoint, body, dialect });
+  return answer(c, services, { endpoint, body, sent: { bytes, contentType }, dialect });
 }
 
 const payloadLimit = ({ builtin, config }: EndpointRecord): number =>
@@ -60,7 +62,7 @@ const payloadLimit = ({ builtin, config }: EndpointRecord): number =>
 async function answer(
   c: RequestContext,
   services: InvocationServices,
-  call: Pick<Invocation, 'endpoint' | 'body' | 'dialect' | 'served'>,
+  call: Pick<Invocation, 'endpoint' | 'body' | 'sent' | 'dialect' | 'served'>,
 ): Promise<Response> {
   const abandoned = new AbortController();
   const signal = AbortSignal.any([c.req.raw.signal, abandoned.signal]);

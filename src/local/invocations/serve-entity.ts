@@ -9,10 +9,18 @@ import type { EndpointRecord, EntityRecord } from '../store/records.ts';
 import type { EntityAnswer } from './entity-answer.ts';
 import { frames } from './event-stream.ts';
 
+/** A body as it came. */
+export interface SentBody {
+  readonly bytes: Uint8Array;
+  /** Without one it is JSON. */
+  readonly contentType: string | null;
+}
+
 export interface EntityCall {
   readonly endpoint: EndpointRecord;
   readonly entity: EntityRecord;
   readonly body: JsonObject;
+  readonly sent: SentBody;
   readonly dialect: Dialect;
   /** Aborted when the client has gone. */
   readonly signal: AbortSignal;
@@ -21,7 +29,7 @@ export interface EntityCall {
 }
 
 /**
- * Asks one served entity: a model of the workspace, or a provider.
+ * Asks one served entity: a provider, a custom model where it runs, or a model of the workspace.
  * @throws ApiFault the entity's refusal
  */
 export async function serveEntity(services: InvocationServices, call: EntityCall): Promise<EntityAnswer> {
@@ -30,6 +38,11 @@ export async function serveEntity(services: InvocationServices, call: EntityCall
     // Most runs ask no provider: what that needs, the schemas above all, is loaded when one does.
     const { forward } = await import('./external/forward.ts');
     return forward(services, { ...call, model: entity.external_model }, call.dialect, call.settle);
+  }
+  const scoringServer = services.options.scoringServers?.[entity.entity_name ?? ''];
+  if (scoringServer !== undefined) {
+    const { askScoringServer } = await import('./scoring-server.ts');
+    return askScoringServer(services, call, scoringServer);
   }
   const model = endpoint.builtin ?? localModel(entity, services.options.aliases);
   if (model === undefined) throw cannotRun(endpoint, entity);
@@ -80,5 +93,6 @@ const cannotRun = (endpoint: EndpointRecord, entity: EntityRecord): ApiFault =>
     'NOT_IMPLEMENTED',
     `The local workspace can't run the model '${entity.entity_name ?? entity.name}' that the endpoint '${endpoint.name}' serves. ` +
       "Serve entity_name 'local-echo', 'local-embed' or 'local-agent' in its place, " +
-      `or start the workspace with --alias ${entity.entity_name ?? entity.name}=local-echo`,
+      `or start the workspace with --alias ${entity.entity_name ?? entity.name}=local-echo, ` +
+      `or with --scoring-server ${entity.entity_name ?? entity.name}=URL where 'mlflow models serve' runs it`,
   );
