@@ -3,8 +3,9 @@ import { answered, type Conversation, messagesOf } from '../../predict/chat/conv
 import type { Message } from '../../predict/chat/message.ts';
 import { isContextOverflow } from '../../predict/chat/overflow.ts';
 import { askTurn } from '../../predict/chat/turn.ts';
+import type { JsonObject } from '../../predict/json.ts';
 import type { StreamEnd } from '../../predict/stream-reader.ts';
-import { onEndpoint } from '../endpoints/near-names.ts';
+import { explained } from '../endpoints/predict/explain.ts';
 import { settleFinish } from '../endpoints/predict/finish.ts';
 import { toolCallText } from '../../predict/answer-text.ts';
 import { sayWhyItWaits } from '../endpoints/predict/waking.ts';
@@ -35,10 +36,11 @@ export async function askQuestion(
   question: Message,
   otherwise: Conversation,
 ): Promise<Conversation> {
-  const { context, name, output } = session;
-  const messages = [...messagesOf(conversation), question];
+  const { context, name, servedEntity, output, bodyOf } = session;
   try {
-    const { text, end, ...times } = await onEndpoint(context, name, reply(session, messages));
+    const body = bodyOf([...messagesOf(conversation), question]);
+    const asked = { name, body, servedEntity };
+    const { text, end, ...times } = await explained(context, asked, reply(session, body));
     const turn: Turn = {
       question: question['content'],
       answer: text,
@@ -59,13 +61,13 @@ export async function askQuestion(
     }
     return answered(conversation, question, text, { stopped: end === undefined });
   } catch (error) {
-    await tellFailure(session, advised(error));
+    await tellFailure(session, advised(error, name));
     return otherwise;
   }
 }
 
-async function reply(session: Session, messages: readonly Message[]): Promise<Reply> {
-  const { context, name, invoker, source, output, stream, bodyOf } = session;
+async function reply(session: Session, body: JsonObject): Promise<Reply> {
+  const { context, name, invoker, source, output, stream } = session;
   const { clock } = context.host;
   const stopping = new AbortController();
   const undo = source.onInterrupt(() => stopping.abort());
@@ -85,7 +87,7 @@ async function reply(session: Session, messages: readonly Message[]): Promise<Re
 
   try {
     const signal = AbortSignal.any([context.signal, stopping.signal]);
-    const pieces = askTurn(invoker, bodyOf(messages), { signal, stream });
+    const pieces = askTurn(invoker, body, { signal, stream });
     let next = await pieces.next();
     for (; next.done !== true; next = await pieces.next()) {
       waiting.stop();
@@ -117,8 +119,12 @@ function sayTurn({ context, isInteractive }: Session, turn: Turn): void {
   else if (!globals.quiet) notes.block(notes.style.dim(line));
 }
 
-function advised(error: unknown): unknown {
+/** What is to be done about it in a conversation. */
+function advised(error: unknown, name: string): unknown {
   if (!(error instanceof ServectlError)) return error;
+  if (error.code === 'ENDPOINT_NOT_READY') {
+    return error.advise(`servectl endpoints wait ${name} --ready waits until it can be asked`);
+  }
   if (isContextOverflow(error)) {
     return error.advise(
       'the conversation has outgrown the model: /undo takes back a turn, /clear begins anew',

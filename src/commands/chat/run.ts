@@ -3,12 +3,13 @@ import { buildRequest } from '../../predict/build-request.ts';
 import { startConversation } from '../../predict/chat/conversation.ts';
 import { refuseUnlessConversational } from '../../predict/chat/holds-conversation.ts';
 import { stopInvoker } from '../../predict/invokers/stop-invoker.ts';
-import { parseParams } from '../../predict/param.ts';
 import { pipedLines } from '../../terminal/piped-lines.ts';
 import { terminalLines } from '../../terminal/terminal-lines.ts';
 import { onEndpoint } from '../endpoints/near-names.ts';
+import { readParameters } from '../endpoints/predict/parameters.ts';
+import { withHeaders } from '../endpoints/predict/refine-invoker.ts';
+import { routeTask } from '../endpoints/predict/route-task.ts';
 import { chooseInvoker } from '../shared/choose-invoker.ts';
-import { findTask } from '../shared/endpoint-task.ts';
 import { loadMessages } from './files.ts';
 import type { ChatFlags } from './flags.ts';
 import { hold } from './hold.ts';
@@ -21,12 +22,12 @@ import { turnOutput } from './turn-output.ts';
  */
 export async function chat(context: Context, name: string, flags: ChatFlags): Promise<void> {
   const { host, notes, signal } = context;
-  const { maxTokens, temperature, stop } = flags;
-  const params = parseParams(flags.param);
+  const settings = await readParameters(context, { ...flags, modelParam: [] });
   const loaded = flags.load === undefined ? [] : await loadMessages(context, flags.load);
-  const task = await onEndpoint(context, name, findTask(context, name));
+  const task = await onEndpoint(context, name, routeTask(context, name, flags));
   refuseUnlessConversational(name, task);
-  const invoker = stopInvoker(await chooseInvoker(context, name, flags), stop);
+  const route = await chooseInvoker(context, name, flags);
+  const invoker = stopInvoker(withHeaders(context, flags, route), flags.stop);
 
   const conversation = startConversation(loaded, flags.system);
   if (conversation.unanswered) notes.warn('the last question has no answer: /retry asks it');
@@ -44,8 +45,9 @@ export async function chat(context: Context, name: string, flags: ChatFlags): Pr
         source,
         output,
         isInteractive,
+        servedEntity: flags.servedEntity,
         stream: flags.stream,
-        bodyOf: (messages) => buildRequest({ history: messages, params, maxTokens, temperature, stop, task }),
+        bodyOf: (messages) => buildRequest({ ...settings, history: messages, task }),
       },
       conversation,
     );

@@ -9,6 +9,8 @@ export interface Session {
   readonly context: Context;
   /** Of the endpoint, for messages. */
   readonly name: string;
+  /** The served entity that is asked for by name. */
+  readonly servedEntity: string | undefined;
   readonly invoker: Invoker;
   readonly source: LineSource;
   readonly output: TurnOutput;

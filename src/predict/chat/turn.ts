@@ -1,7 +1,8 @@
 import type { Invoker } from '../../client/invoker.ts';
-import { ServectlError, StreamError } from '../../errors.ts';
+import { ServectlError } from '../../errors.ts';
 import { ExitCode } from '../../exit-codes.ts';
 import { type Answer, readAnswer } from '../answer.ts';
+import { refuseCut } from '../cut-stream.ts';
 import type { JsonObject } from '../json.ts';
 import { createStreamReader, type StreamEnd } from '../stream-reader.ts';
 
@@ -48,10 +49,7 @@ export async function* askTurn(
     if (text !== '' || reasoning !== '') yield { text, reasoning };
   }
   const end = reader.end();
-  // Some servers close the stream without `[DONE]`; then only a finish reason tells a whole answer from half of one.
-  if (!chunks.done && end.finishReason === undefined) {
-    throw new StreamError('STREAM_CUT', 'the stream ended before the answer did', ExitCode.failure);
-  }
+  refuseCut(chunks, end);
   return end;
 }
 

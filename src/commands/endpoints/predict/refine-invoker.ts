@@ -29,7 +29,15 @@ export async function refineInvoker(context: Context, asking: Asking, route: Inv
   return wholeAtOnce(asking, await cutAtStops(asking, batched));
 }
 
-function withHeaders(context: Context, { header }: PredictFlags, invoker: Invoker): Invoker {
+/**
+ * The invoker with the headers of `--header` on each request.
+ * @throws UsageError for a header that is none, or not the caller's to set
+ */
+export function withHeaders(
+  context: Context,
+  { header }: Pick<PredictFlags, 'header'>,
+  invoker: Invoker,
+): Invoker {
   if (header.length === 0) return invoker;
   const headers = requestHeaders(context, header);
   return {

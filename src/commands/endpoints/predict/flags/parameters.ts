@@ -18,20 +18,24 @@ export interface ParameterFlags {
   readonly header: readonly string[];
 }
 
-export const addParameterOptions = (command: Command): Command =>
+/** For every question: all but what makes sense of a single one. */
+export const addSettingOptions = (command: Command): Command =>
   command
     .option('--param <key=value>', 'a further field of the body, typed as JSON; may be repeated', collect, [])
     .option('--params-file <file>', 'further fields of the body, as JSON or YAML; flags come first')
     .option('--max-tokens <count>', 'the most tokens of the answer', readCount)
     .option('--temperature <number>', 'from 0, always the likeliest word, to 2', readTemperature)
-    .option('--n <count>', 'how many answers', readCount)
     .option('--stop <text>', 'end the answer before this text; may be repeated', collect, [])
-    .option('--model-param <key=value>', 'one of the params of a custom model; may be repeated', collect, [])
     .option('--custom-input <key=value>', "one of an agent's custom_inputs; may be repeated", collect, [])
     .option('--extra-param <key=value>', "one of a provider's extra_params; may be repeated", collect, [])
     .option('--usage-context <key=value>', 'a label for the usage table; may be repeated', collect, [])
     .option('--client-request-id <id>', 'your own id of the request, for inference and usage tables')
     .option('--header <name:value>', 'a further header of the request; may be repeated', collect, []);
+
+export const addParameterOptions = (command: Command): Command =>
+  addSettingOptions(command)
+    .option('--n <count>', 'how many answers', readCount)
+    .option('--model-param <key=value>', 'one of the params of a custom model; may be repeated', collect, []);
 
 function readTemperature(text: string): number {
   const temperature = text.trim() === '' ? NaN : Number(text);
