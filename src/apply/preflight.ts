@@ -42,6 +42,19 @@ export function preflight(plan: Plan, desired: DesiredState, actual: SeenState):
   ];
 }
 
+/** What a destroy leaves, and why. Whatever was set on it stays until it is set otherwise. */
+export const providedNotes = (plan: Plan): readonly PreflightFinding[] =>
+  plan.entries
+    .filter(({ kind, action }) => plan.kind === 'destroy' && kind === 'endpoint' && action === 'none')
+    .map(({ name }) => ({
+      endpoint: name,
+      path: ['name'],
+      code: 'provided-stays',
+      severity: 'warning',
+      message: `endpoint ${name} is provided by Databricks and is not deleted; gateway, rate limits and permissions that were set on it stay`,
+      hint: 'reset them by applying the manifest with `ai_gateway: {}`, `rate_limits: []` and `permissions: []`, those of them that it declares',
+    }));
+
 /** A blocker that has no place of its own is shown at the change that it is about, or at the endpoint's name. */
 function fromBlocker({ code, message, hint, at }: Blocker, { changes }: PlanEntry): PreflightFinding {
   const change =

@@ -103,7 +103,7 @@ async function proceed(
       import('./declarative/tell-findings.ts'),
       import('./declarative/github.ts'),
     ]);
-  showPlan(context, plan);
+  showPlan(context, plan, { placed: options.preflight !== false });
   await tellGithub(context, plan);
   await tellFindings(context, found.findings, options.reporter);
   if (hasChanges(plan) && !(await isAgreed(context, plan))) {

@@ -44,7 +44,7 @@ async function destroy(context: Context, sources: readonly string[], flags: Flag
     fingerprints: false,
   });
   const { plan, findings } = found;
-  showPlan(context, plan);
+  showPlan(context, plan, { placed: false });
   await tellFindings(context, findings, flags.reporter);
   if (hasChanges(plan) && !(await isAgreed(context, plan))) {
     context.notes.info('nothing was deleted');

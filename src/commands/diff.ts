@@ -66,5 +66,5 @@ async function show(context: Context, plan: Plan, flags: Flags): Promise<void> {
     await savePlan(context, flags.out, plan);
   }
   await tellGithub(context, plan);
-  await context.results.show(plan, planView({ why: flags.why ?? false }));
+  await context.results.show(plan, planView({ why: flags.why ?? false, placed: flags.preflight !== false }));
 }

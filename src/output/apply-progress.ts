@@ -76,9 +76,10 @@ function outcomeWords({ status, action, unawaited, error, because }: Outcome): s
       return unawaited ? 'as declared, being deployed' : 'as declared';
     case 'applied':
       return unawaited ? `${done[action]}, being deployed` : done[action];
-    case 'failed':
     case 'blocked':
-      return `${status}: ${error instanceof ServectlError ? error.message : 'unexpected failure'}`;
+      return 'blocked';
+    case 'failed':
+      return `failed: ${error instanceof ServectlError ? error.message : 'unexpected failure'}`;
     case 'skipped':
       return `skipped: needs ${(because ?? []).map(titleOfId).join(', ')}`;
     case 'interrupted':

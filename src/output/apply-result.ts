@@ -139,7 +139,9 @@ export const applyResultView: View<ApplyResult> = {
   names: ({ outcomes }) => outcomes.filter(({ applied }) => applied.length > 0).map(({ entry }) => entry),
 };
 
-function noteOf({ applied, step, left, because, next }: OutcomeRecord): string {
+function noteOf({ applied, status, step, left, because, next }: OutcomeRecord): string {
+  // What blocks it, and what to do about that, has been said by the plan.
+  if (status === 'blocked' && applied.length === 0) return '';
   const parts = [
     ...(step === undefined ? [] : [`failed at ${step}`]),
     ...(because ? [`needs ${because.map(titleOfId).join(', ')}`] : []),

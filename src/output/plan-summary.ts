@@ -51,7 +51,11 @@ export function planSentence(plan: Plan): string {
 }
 
 function nothingToDo({ kind, entries }: Plan): string {
-  if (kind === 'destroy') return 'Nothing to delete: none of what is declared is there.';
+  if (kind === 'destroy') {
+    return entries.length === 0
+      ? 'Nothing to delete: none of what is declared is there.'
+      : 'Nothing to delete: what is there of it is provided by Databricks.';
+  }
   const count = (wanted: ResourceKind, word: string): string[] => {
     const { length } = entries.filter((entry) => entry.kind === wanted);
     return length === 0 ? [] : [`${length} ${word}${length === 1 ? '' : 's'}`];

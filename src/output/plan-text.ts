@@ -7,22 +7,24 @@ import type { Cell, View } from './view.ts';
 export interface PlanTextOptions {
   /** Lists the differences that are none, and the values that can't be compared, with the reasons. */
   readonly why: boolean;
+  /** What blocks an entry is told at its place in the manifest, too: then its code is enough here. */
+  readonly placed?: boolean;
 }
 
 /** A plan for people: what changes, grouped by resource, with what it means for callers, and a sentence that counts. */
-export const planView = ({ why }: PlanTextOptions): View<Plan> => ({
-  human: (plan) => [{ kind: 'lines', lines: [...planLines(plan, why)] }],
+export const planView = ({ why, placed = false }: PlanTextOptions): View<Plan> => ({
+  human: (plan) => [{ kind: 'lines', lines: [...planLines(plan, why, placed)] }],
   names: ({ entries }) => entries.filter(isShown).map(({ id }) => id),
 });
 
 const isShown = ({ action, blocked }: PlanEntry): boolean => action !== 'none' || blocked.length > 0;
 
-function* planLines(plan: Plan, why: boolean): Generator<Line> {
+function* planLines(plan: Plan, why: boolean, placed: boolean): Generator<Line> {
   let before = 0;
   for (const entry of plan.entries) {
     const reasons = why ? [...reasonLines(entry)] : [];
     if (!isShown(entry) && reasons.length === 0) continue;
-    const lines = [...entryLines(entry), ...reasons];
+    const lines = [...entryLines(entry, placed), ...reasons];
     // Entries that are nothing but their names stand close together.
     if (before > 1 || (before === 1 && lines.length > 1)) yield [];
     yield* lines;
@@ -41,7 +43,7 @@ const tones = {
   delete: 'red',
 } as const satisfies Record<PlanAction, Exclude<Cell, string>['tone']>;
 
-function* entryLines(entry: PlanEntry): Generator<Line> {
+function* entryLines(entry: PlanEntry, placed: boolean): Generator<Line> {
   const { action, changes, blocked } = entry;
   const labels = entryLabels(entry);
   yield [
@@ -56,7 +58,11 @@ function* entryLines(entry: PlanEntry): Generator<Line> {
     }),
     '  ',
   );
-  for (const { message, hint } of blocked) {
+  for (const { code, message, hint } of blocked) {
+    if (placed) {
+      yield [{ text: `! blocked: ${code}`, tone: 'red' }];
+      continue;
+    }
     yield [{ text: `! blocked: ${message}`, tone: 'red' }];
     if (hint !== undefined) yield [{ text: `  hint: ${hint}`, tone: 'cyan' }];
   }

@@ -15,14 +15,14 @@ export const notThere = (name: string): Blocker => ({
 
 export const providedBlocker = (name: string, parts: readonly string[]): Blocker => ({
   code: 'provided-by-databricks',
-  message: `endpoint ${name} is provided by Databricks, and its ${parts.join(', ')} can't be changed`,
+  message: `endpoint ${name} is provided by Databricks, and its ${few(parts)} can't be changed`,
   hint: 'declare nothing but `ai_gateway`, `rate_limits` and `permissions`',
   ...(parts[0] !== undefined && { at: [parts[0]] }),
 });
 
 export const replaceNotAllowed = (name: string, paths: readonly string[]): Blocker => ({
   code: 'replace-not-allowed',
-  message: `endpoint ${name} has to be deleted and created anew: no call changes its ${paths.join(', ')}`,
+  message: `endpoint ${name} has to be deleted and created anew: no call changes its ${few(paths)}`,
   hint: 'allow it with `--allow-replace`; callers get no answer until the new one is deployed',
 });
 
@@ -50,3 +50,10 @@ export const secretSourcesDiffer = (scope: string, key: string): Blocker => ({
   message: `secret ${key} of scope ${scope} is declared with different sources`,
   hint: 'declare it once, or with one source',
 });
+
+/** The changes themselves are shown beside it: a message of hundreds of paths tells nobody more. */
+function few(paths: readonly string[]): string {
+  const shown = paths.slice(0, 3);
+  const more = paths.length - shown.length;
+  return more === 0 ? shown.join(', ') : `${shown.join(', ')} and ${more} more`;
+}

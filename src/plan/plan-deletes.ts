@@ -25,7 +25,7 @@ export function planPrune(
     .map((row) => ({ ...deleteEndpoint(row), fingerprint: { actual: hash(canonical([row.id, row.tags])) } }));
 }
 
-/** Deletes the declared endpoints that are there. */
+/** Deletes the declared endpoints that are there. What Databricks provides stays as it is. */
 export function deleteEndpoints(
   desired: DesiredState,
   { endpoints }: ActualState,
@@ -34,14 +34,25 @@ export function deleteEndpoints(
   const found = new Map<string, LiveEndpoint>();
   for (const { name } of desired.endpoints) {
     const live = endpoints.get(name);
-    if (live && !isProvided(name, live.endpoint)) found.set(name, live);
+    if (live) found.set(name, live);
   }
   return [...found.values()].map((live) => ({
-    ...deleteEndpoint(live.endpoint),
-    busy: isBusy(live.endpoint),
+    ...(isProvided(live.endpoint.name, live.endpoint)
+      ? leaveEndpoint(live.endpoint)
+      : { ...deleteEndpoint(live.endpoint), busy: isBusy(live.endpoint) }),
     fingerprint: { actual: fingerprintOfEndpoint(live, hash) },
   }));
 }
+
+const leaveEndpoint = ({ name }: ServingEndpoint): Omit<PlanEntry, 'fingerprint'> => ({
+  ...entry,
+  id: `endpoint/${name}`,
+  kind: 'endpoint',
+  name,
+  action: 'none',
+  changes: [],
+  steps: [],
+});
 
 function deleteEndpoint({ name }: ServingEndpoint): Omit<PlanEntry, 'fingerprint'> {
   return {

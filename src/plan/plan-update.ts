@@ -1,3 +1,4 @@
+import { changeableOfProvided } from '#schemas/provided-endpoint.ts';
 import type { EndpointDocument } from '#schemas/manifest/endpoint.ts';
 import type { Assessment, FoundChange } from './assess.ts';
 import { configIncomplete, permissionsUnknown, providedBlocker } from './blockers.ts';
@@ -6,7 +7,7 @@ import { hiddenValue } from './credentials.ts';
 import { type Decided, toNote } from './decided.ts';
 import { isBusy, servesNothing } from './normalize.ts';
 import { type PermissionsPlan, planPermissions } from './plan-permissions.ts';
-import { changeableOfProvided, isProvided } from './provided.ts';
+import { isProvided } from './provided.ts';
 import { risksOf } from './risks.ts';
 import { routeUpdate } from './route.ts';
 import { hasCall, routed } from './routing.ts';

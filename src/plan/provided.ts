@@ -1,3 +1,4 @@
+import { hasProvidedName } from '#schemas/provided-endpoint.ts';
 import type { ServingEndpoint } from '#schemas/api/serving-endpoint.ts';
 
 /**
@@ -7,12 +8,5 @@ import type { ServingEndpoint } from '#schemas/api/serving-endpoint.ts';
  */
 export function isProvided(name: string, found?: Pick<ServingEndpoint, 'endpoint_type'>): boolean {
   const type = found?.endpoint_type;
-  return type === undefined ? name.startsWith('databricks-') : type === 'FOUNDATION_MODEL_API';
+  return type === undefined ? hasProvidedName(name) : type === 'FOUNDATION_MODEL_API';
 }
-
-/** What of a provided endpoint can be declared. */
-export const changeableOfProvided: ReadonlySet<string> = new Set([
-  'ai_gateway',
-  'rate_limits',
-  'permissions',
-]);

@@ -3,13 +3,16 @@ import { renderBlocks } from '../../output/blocks.ts';
 import { planInWords, planView } from '../../output/plan-text.ts';
 import type { Plan } from '../../plan/types.ts';
 
-/** Shows the plan on stderr: stdout is for what comes of it. */
-export function showPlan(context: Context, plan: Plan): void {
+/**
+ * Shows the plan on stderr: stdout is for what comes of it.
+ * @param options.placed what blocks it will be told at its place in the manifest
+ */
+export function showPlan(context: Context, plan: Plan, options: { readonly placed: boolean }): void {
   const { notes, host, globals } = context;
   // Who is asked has to see what for.
   if (globals.dryRun || (globals.quiet && !globals.input)) return;
   const look = { style: notes.style, now: host.clock.now() };
-  notes.block(renderBlocks(planView({ why: false }).human(plan, look), look));
+  notes.block(renderBlocks(planView({ why: false, ...options }).human(plan, look), look));
 }
 
 /**

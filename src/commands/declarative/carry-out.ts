@@ -37,7 +37,7 @@ export async function carryOut(
     refuseIncomplete(outcomes);
     return;
   }
-  tellFailures(context, outcomes);
+  tellFailures(context, plan, outcomes);
   const result = applyResult(plan.kind, outcomes);
   if (context.results.format === 'ndjson') await context.results.item({ type: 'result', ...result });
   else await context.results.show(result, applyResultView);
@@ -111,10 +111,12 @@ function showProgress(context: Context, board: Board, event: ApplyEvent): void {
 }
 
 /** What went wrong with each, in full: the result says only that it did. */
-function tellFailures(context: Context, outcomes: readonly Outcome[]): void {
+function tellFailures(context: Context, plan: Plan, outcomes: readonly Outcome[]): void {
   const { style } = context.notes;
+  // The plan that was shown has said already what blocks them.
+  const said = new Set(plan.entries.filter(({ blocked }) => blocked.length > 0).map(({ id }) => id));
   for (const { error, entry, lostGrants } of outcomes) {
-    if (error === undefined) continue;
+    if (error === undefined || said.has(entry)) continue;
     const text = renderError(error, { style, debug: context.globals.debug });
     context.notes.block(`${style.bold(`${titleOfId(entry)}:`)}\n${text}`);
     if (lostGrants) {

@@ -1,4 +1,4 @@
-import { preflight } from '../../apply/preflight.ts';
+import { preflight, providedNotes } from '../../apply/preflight.ts';
 import { readActual, type SeenState } from '../../apply/read-actual.ts';
 import { digest } from '../../apply/digest.ts';
 import { resolvePrincipals } from '../../apply/resolve-principals.ts';
@@ -96,7 +96,7 @@ export async function survey(
     values,
     findings: [
       ...protectedFindings(plan, manifests.endpoints),
-      ...placed(unresolved, manifests),
+      ...placed([...unresolved, ...providedNotes(plan)], manifests),
       ...(checked ? placed(preflight(plan, desired, actual), manifests) : []),
       ...(checked && sending && !context.globals.dryRun ? await values.missing(plan) : []),
     ],

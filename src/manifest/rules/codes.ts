@@ -70,6 +70,10 @@ export const shapeCodes = {
 export const ruleCodes = {
   'unexpanded-variable': error('no shell variable is left in a value'),
   'name-mismatch': error('the file and the command line give one name'),
+  'provided-by-databricks': error(
+    'endpoints called databricks-… take a gateway, rate limits and permissions alone',
+    'Databricks docs, create custom model serving endpoints',
+  ),
   'immutable-field': error('name, route_optimized, description and budget_policy_id never change', cli),
   'nothing-to-change': error('an update changes something'),
   'config-incomplete': warning('a configuration is replaced as a whole', rest),
@@ -159,6 +163,12 @@ export const ruleCodes = {
 
 /** Codes of what only a look at the workspace, or at where secrets come from, can tell. */
 const preflightCodes = {
+  'replace-not-allowed': error('an endpoint is deleted and created anew only where that is allowed'),
+  'replace-incomplete': error('what is created anew is declared with all that it serves'),
+  'permissions-unknown': error('who may do what can be read where permissions are declared', rest),
+  'not-there': error('an endpoint that Databricks provides is there before it is changed', rest),
+  'secret-sources-differ': error('a secret that is declared twice has one source'),
+  'provided-stays': warning('what Databricks provides is not deleted', rest),
   'endpoint-busy': note('an endpoint takes changes while nothing is being deployed on it', sdk),
   'secret-missing': error('each secret reference leads to a secret of the workspace, or of the manifest'),
   'scope-missing': error('each secret reference leads to a scope of the workspace, or of the manifest'),

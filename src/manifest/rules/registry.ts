@@ -8,6 +8,7 @@ import { externalModelRules } from './external-model.ts';
 import { gatewayRules } from './gateway.ts';
 import { nameRules } from './names.ts';
 import { notificationRules } from './notifications.ts';
+import { providedRules } from './provided.ts';
 import { rateLimitRules } from './rate-limits.ts';
 import type { PartialEndpoint, Rule, RuleContext, RuleFinding } from './rule.ts';
 import { tagRules } from './tags.ts';
@@ -18,6 +19,7 @@ import { updateRules } from './update.ts';
 /** One family a row. They are independent of each other: their order doesn't matter. */
 const rules: readonly Rule[] = [
   nameRules,
+  providedRules,
   updateRules,
   entityRules,
   capacityRules,

@@ -1,8 +1,9 @@
+import { changeableOfProvided } from '#schemas/provided-endpoint.ts';
 import type { EndpointDocument } from '#schemas/manifest/endpoint.ts';
 import { listIn, part } from '../circumstances.ts';
 import { comparableEndpoint, defaultEntityName } from '../normalize.ts';
 import { grantsToDeclare } from '../plan-permissions.ts';
-import { changeableOfProvided, isProvided } from '../provided.ts';
+import { isProvided } from '../provided.ts';
 import type { LiveEndpoint } from '../types.ts';
 import { declarable } from './declarable.ts';
 import { addHiddenValues } from './hidden-values.ts';

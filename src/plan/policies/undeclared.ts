@@ -3,12 +3,22 @@ import { bundleTestServer, ourOwn, terraformDocs } from './sources.ts';
 
 /** What a manifest is silent about, and what stays as it is then. */
 export const undeclaredPolicies: readonly FieldPolicy[] = [
+  ...(['tags.**', 'ai_gateway.**', 'email_notifications.**', 'telemetry_config.**'] as const).map(
+    (path): FieldPolicy => ({
+      id: 'undeclared-clearable',
+      path,
+      kind: 'undeclared',
+      when: 'part-undeclared',
+      why: 'the manifest says nothing of it, so it is left as it is; declared empty, it would be cleared',
+      source: ourOwn,
+    }),
+  ),
   {
     id: 'undeclared',
     path: '**',
     kind: 'undeclared',
     when: 'part-undeclared',
-    why: 'the manifest says nothing of it, so it is left as it is; an empty value would clear tags, gateway, notifications or telemetry',
+    why: 'the manifest says nothing of it, so it is left as it is',
     source: ourOwn,
   },
   {

@@ -42,6 +42,23 @@ describe('destroy', () => {
     expect((await folder.run('endpoints get churn')).code).toBe(5);
   });
 
+  it('leaves what Databricks provides, and says that what was set on it stays', async () => {
+    const gateway = 'name: local-echo\nai_gateway: {rate_limits: [{calls: 5, renewal_period: minute}]}\n';
+    await folder.save('echo.yaml', gateway);
+    await applied(folder, 'apply -f echo.yaml');
+    const { code, stdout, stderr } = await folder.run('destroy -f echo.yaml --yes');
+    expect({ code, stdout }).toEqual({ code: 0, stdout: 'Nothing to do.\n' });
+    expect(stderr).toContain('Nothing to delete: what is there of it is provided by Databricks.');
+    expect(stderr).not.toContain('none of what is declared is there');
+    expect(stderr).toContain('echo.yaml:1:7: warning[provided-stays]: endpoint local-echo is provided by');
+    expect((await folder.run('endpoints get local-echo -o json')).stdout).toContain('"calls": 5');
+    // As the hint says.
+    await folder.save('echo.yaml', 'name: local-echo\nai_gateway: {}\n');
+    await applied(folder, 'apply -f echo.yaml');
+    expect((await folder.run('endpoints get local-echo -o json')).stdout).not.toContain('"calls"');
+    expect((await folder.run('diff -f echo.yaml --exit-code')).code).toBe(0);
+  });
+
   it('with --dry-run prints the requests', async () => {
     const { stdout } = await folder.run('destroy -f churn.yaml --dry-run -o name');
     expect(stdout).toBe('DELETE /api/2.0/serving-endpoints/churn\n');

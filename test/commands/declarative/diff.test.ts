@@ -74,6 +74,53 @@ describe('diff', () => {
     expect(stdout).toContain('-/+ endpoint churn  (deleted and created anew, downtime)');
     expect(stderr).toContain('warning[replace-not-allowed]');
   });
+
+  it('tells what blocks an entry once, and in few words however much has changed', async () => {
+    await applied(folder);
+    await folder.save('churn.yaml', `${churn}route_optimized: true\n`);
+    const once = (text: string) => text.match(/has to be deleted and created anew/g)?.length;
+    const diff = await folder.run('diff -f churn.yaml');
+    expect(once(diff.stdout + diff.stderr)).toBe(1);
+    expect(diff.stdout).toContain('! blocked: replace-not-allowed\n');
+    const unchecked = await folder.run('diff -f churn.yaml --no-preflight');
+    expect(once(unchecked.stdout + unchecked.stderr)).toBe(1);
+    const apply = await folder.run('apply -f churn.yaml');
+    expect(once(apply.stdout + apply.stderr)).toBe(1);
+    const regardless = await folder.run('apply -f churn.yaml --no-preflight');
+    expect(regardless.code).toBe(2);
+    expect(once(regardless.stdout + regardless.stderr)).toBe(1);
+    expect(regardless.stdout).toMatch(/^endpoint churn +replace +blocked *$/m);
+    expect((await folder.run('explain replace-not-allowed')).code).toBe(0);
+  });
+
+  it('names three of many changes that call for a replacement', async () => {
+    await applied(folder);
+    const models = ['a', 'b'].map(
+      (name) =>
+        `{name: ${name}, external_model: {name: m, provider: openai, task: llm/v1/chat, openai_config: {openai_api_key: '{{secrets/llm/openai}}'}}}`,
+    );
+    const routes =
+      '{served_entity_name: a, traffic_percentage: 100}, {served_entity_name: b, traffic_percentage: 0}';
+    await folder.save(
+      'churn.yaml',
+      `name: churn\ndescription: new\nconfig: {served_entities: [${models.join(', ')}], traffic_config: {routes: [${routes}]}}\n`,
+    );
+    const { stderr } = await folder.run('diff -f churn.yaml');
+    expect(stderr).toMatch(/no call changes its [^,\n]+, [^,\n]+, [^,\n]+ and \d+ more\n/);
+  });
+
+  it('says of what a manifest is silent about no more than holds for it', async () => {
+    await applied(folder);
+    await folder.save('churn.yaml', `${churn}route_optimized: true\n`);
+    await applied(folder, 'apply -f churn.yaml --allow-replace --yes');
+    await folder.save('churn.yaml', churn.replace(/tags:[^]*/, ''));
+    const { stdout } = await folder.run('diff -f churn.yaml --why');
+    const whyOf = (path: string) => new RegExp(`=   ${path}.*\n +no change: (.*)`).exec(stdout)?.[1];
+    expect(whyOf('route_optimized')).toMatch(
+      /^the manifest says nothing of it, so it is left as it is \(undeclared;/,
+    );
+    expect(whyOf('tags')).toContain('declared empty, it would be cleared');
+  });
 });
 
 describe('a saved plan', () => {

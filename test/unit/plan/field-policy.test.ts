@@ -145,6 +145,12 @@ describe('a difference that is none', () => {
     ],
     [
       'undeclared',
+      'a route optimisation that is not declared',
+      { description: 'd' },
+      { description: 'd', route_optimized: true },
+    ],
+    [
+      'undeclared-clearable',
       'a gateway, tags and telemetry that are not declared',
       { description: 'd' },
       {
@@ -414,7 +420,8 @@ describe('a difference that is none', () => {
 
 describe('why a difference is none', () => {
   it.each([
-    ['undeclared', {}, { ai_gateway: { fallback_config: { enabled: true } } }, 'ai_gateway'],
+    ['undeclared', {}, { route_optimized: true }, 'route_optimized'],
+    ['undeclared-clearable', {}, { ai_gateway: { fallback_config: { enabled: true } } }, 'ai_gateway'],
     [
       'workload-size',
       serving(custom),

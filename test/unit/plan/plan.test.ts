@@ -136,7 +136,9 @@ describe('destruction', () => {
 
   it('leaves what Databricks provides', () => {
     const name = 'databricks-llama';
-    expect(summary(destroy(actualOf([endpoint(name)]), { endpoints: [{ name }] }))).toEqual([]);
+    expect(summary(destroy(actualOf([endpoint(name)]), { endpoints: [{ name }] }))).toEqual([
+      'none endpoint/databricks-llama',
+    ]);
   });
 });
 

@@ -9,6 +9,12 @@ const tag = (...keys: readonly string[]): string =>
 
 export const endpointCases = {
   'name-mismatch': { fails: endpoint(), at: 1, under: 'e', passes: endpoint(), name: 'f' },
+  'provided-by-databricks': {
+    fails: `name: databricks-claude\npermissions: []\n${served(custom('a'))}`,
+    at: 3,
+    under: 'config',
+    passes: 'name: databricks-claude\nai_gateway: {rate_limits: []}\npermissions: []',
+  },
   'immutable-field': {
     fails: 'description: new\ntags: []',
     at: 1,
