@@ -70,6 +70,11 @@ async function* readArrivals(
     const start = await peek(iterator);
     if (start.mark === '<')
       throw new UnexpectedAnswerError(`the answer to ${operation.path} is a page, not a stream`);
+    if (start.mark === '"') {
+      throw new UnexpectedAnswerError(`the answer to ${operation.path} is a text, not a stream`, {
+        hint: 'ask for it whole, without --stream',
+      });
+    }
     // A model that can't stream answers in one piece.
     if (start.mark === '{' || start.mark === '[') {
       const arrival = readFrames([wholeFrame(await collect(start.bytes, iterator))]);

@@ -30,6 +30,8 @@ const readers: readonly (readonly [TextShape, Reader])[] = [
 /** The texts of an answer, or nothing where it is not one of texts. */
 export function readTexts(body: unknown): TextAnswer | undefined {
   if (Array.isArray(body)) return readList(body);
+  // An app on a cluster's driver may answer with no more than its text.
+  if (typeof body === 'string') return { shape: 'legacy', choices: [plain(body)] };
   if (!isObject(body)) return undefined;
   for (const [shape, read] of readers) {
     const choices = read(body);
