@@ -34,7 +34,9 @@ export {
   type ConnectOptions,
   type GatewayUrl,
 } from './library/connect.ts';
+export { startConversation, type Conversation, type ConversationOptions } from './library/conversation.ts';
 export * as schemas from './library/schemas.ts';
 export { endpointDeployed, waitForEndpoint, type EndpointStatus, type WaitOptions } from './library/wait.ts';
 export { textStream, type TextStream } from './predict/text-stream.ts';
+export type { Message } from './predict/chat/message.ts';
 export { version } from './version.ts';

@@ -1,6 +1,6 @@
-import type { ServingEndpointDetailed } from '#schemas/api/serving-endpoint-detailed.ts';
 import type { Context } from '../../context.ts';
 import { ApiError } from '../../errors.ts';
+import { taskOf } from '../../predict/task.ts';
 
 /**
  * The task of the endpoint `name`; undefined where the caller may ask it but not look at it, and where a gateway doesn't
@@ -31,12 +31,4 @@ async function askForTask(context: Context, name: string): Promise<string | unde
     if (error instanceof ApiError && error.status === 403) return undefined;
     throw error;
   }
-}
-
-/** What an endpoint does: `llm/v1/chat`, `agent/v1/responses`, …; the empty string for custom models, which have no task. */
-export function taskOf({ task, config }: ServingEndpointDetailed): string {
-  const entities = config?.served_entities ?? [];
-  return (
-    task ?? entities.map(({ external_model }) => external_model?.task).find((one) => one !== undefined) ?? ''
-  );
 }

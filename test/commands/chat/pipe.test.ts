@@ -4,6 +4,7 @@ import path from 'node:path';
 import { describe, expect, it, test } from 'vitest';
 import { asked, chatEndpoint, spoken } from '../../helpers/chat-answers.ts';
 import { brokenPipe } from '../../helpers/fake-host.ts';
+import { json, startServer } from '../../helpers/http-server.ts';
 import { run, type RunOptions } from '../../helpers/run.ts';
 import { answer, scriptedTransport } from '../../helpers/scripted-transport.ts';
 
@@ -56,6 +57,32 @@ describe('chat through a pipe', () => {
       max_output_tokens: 9,
     });
     expect(asked(transport)[1]).not.toHaveProperty('messages');
+  });
+
+  it('sends what else predict can say beside a question', async () => {
+    const transport = chatEndpoint('agent/v2/chat', spoken('a'));
+    const flags = ['--header', 'x-team: search', '--usage-context', 'app=chat', '--custom-input', 'k=1'];
+    await run(['chat', 'chat', ...flags], { stdin: 'hi', transport });
+    expect(asked(transport)[0]).toMatchObject({ usage_context: { app: 'chat' }, custom_inputs: { k: 1 } });
+    expect(transport.requests.at(-1)?.headers).toMatchObject({ 'x-team': 'search' });
+  });
+
+  it('asks one served entity', async () => {
+    const transport = chatEndpoint('llm/v1/chat', spoken('a'));
+    await say('hi', transport, '--served-entity small');
+    expect(transport.requests.at(-1)?.path).toContain('/served-models/small/invocations');
+  });
+
+  it('talks to an app on this machine, without credentials', async () => {
+    const body = { choices: [{ message: assistant('from the app'), finish_reason: 'stop' }] };
+    await using app = await startServer(json(200, body));
+    const { code, stdout } = await run(`chat --driver-port ${app.port}`, {
+      stdin: 'hi',
+      env: { DATABRICKS_HOST: 'https://example.com', DATABRICKS_TOKEN: 'dapisecret' },
+    });
+    expect({ code, stdout }).toEqual({ code: 0, stdout: 'from the app\n' });
+    expect(JSON.parse(app.seen[0]?.body ?? '')).toMatchObject({ messages: [user('hi')] });
+    expect(app.seen[0]?.headers.authorization).toBeUndefined();
   });
 
   it('assumes a chat model where the endpoint may be asked but not looked at', async () => {

@@ -4,7 +4,7 @@ import { type DataPlaneRoute, dataPlaneRoute } from '../../../client/data-plane.
 import type { Context, WorkspaceCredentials } from '../../../context.ts';
 import { ApiError } from '../../../errors.ts';
 import { type AssignmentFormat, formatAssignments } from '../../../output/assignments.ts';
-import { taskOf } from '../../shared/endpoint-task.ts';
+import { taskOf } from '../../../predict/task.ts';
 import { onEndpoint } from '../near-names.ts';
 import { type Access, clientVariables } from './client-variables.ts';
 
