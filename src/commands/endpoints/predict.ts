@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { action, verb, type ContextSource } from '../shared/command.ts';
 import { subjectOf } from '../shared/driver-app.ts';
+import { addBatchOptions, isBatch } from './predict/flags/batch.ts';
 import { addExpectOptions } from './predict/flags/expect.ts';
 import { addParameterOptions } from './predict/flags/parameters.ts';
 import type { PredictFlags } from './predict/flags/predict.ts';
@@ -21,6 +22,10 @@ export const predictCommand = (source: ContextSource): Command => {
       'In a pipeline: does it answer sensibly?',
       'servectl endpoints predict chat -m ping --expect pong --wait',
     ],
+    [
+      'Every row of a file; run again, it goes on where it ended',
+      'servectl endpoints predict chat --batch rows.jsonl --out answers.jsonl',
+    ],
     ['From another program', "jq -n '{inputs: [1, 2]}' | servectl endpoints predict churn"],
     [
       "An app on a cluster's driver",
@@ -35,6 +40,7 @@ export const predictCommand = (source: ContextSource): Command => {
     addDriverOptions,
     addExpectOptions,
     addTimingOptions,
+    addBatchOptions,
   ])
     addOptions(command);
   return command.action(
@@ -43,6 +49,11 @@ export const predictCommand = (source: ContextSource): Command => {
       if (flags.template === true) {
         const { printTemplate } = await import('./predict/template.ts');
         await printTemplate(context, name, flags.as);
+        return;
+      }
+      if (isBatch(flags)) {
+        const { predictBatch } = await import('./predict/batch/run.ts');
+        await predictBatch(context, name, flags);
         return;
       }
       const { predict } = await import('./predict/run.ts');

@@ -30,14 +30,15 @@ function readLines(text: string, delimiter: string): readonly (readonly string[]
   }
 }
 
-function checkHeader(header: readonly string[]): void {
+/** @throws UsageError for columns without a name, and two of one name */
+export function checkHeader(header: readonly string[]): void {
   const nameless = header.indexOf('');
   if (nameless !== -1) throw new UsageError(`column ${nameless + 1} of the CSV has no name`);
   const twice = header.find((name, at) => header.indexOf(name) !== at);
   if (twice !== undefined) throw new UsageError(`two columns of the CSV have the name '${twice}'`);
 }
 
-type Cell = string | number | boolean | null;
+export type Cell = string | number | boolean | null;
 
 /** The values of one column, typed by all of them. */
 export function typedColumn(cells: readonly string[]): readonly Cell[] {
@@ -46,12 +47,12 @@ export function typedColumn(cells: readonly string[]): readonly Cell[] {
   return cells.map((cell) => (cell === '' ? null : read(cell)));
 }
 
-const isNumber = (cell: string): boolean => {
+export const isNumber = (cell: string): boolean => {
   if (!/^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/.test(cell)) return false;
   const value = Number(cell);
   return Number.isFinite(value) && (!/^-?\d+$/.test(cell) || Number.isSafeInteger(value));
 };
 
-const isBoolean = (cell: string): boolean => /^(?:true|false)$/i.test(cell);
+export const isBoolean = (cell: string): boolean => /^(?:true|false)$/i.test(cell);
 
-const toBoolean = (cell: string): boolean => cell.toLowerCase() === 'true';
+export const toBoolean = (cell: string): boolean => cell.toLowerCase() === 'true';

@@ -10,7 +10,7 @@ import type { Transforms } from './transforms.ts';
 export interface Asking {
   readonly flags: PredictFlags;
   readonly body: JsonObject;
-  readonly transforms: Transforms;
+  readonly transforms: Pick<Transforms, 'needsWhole'>;
 }
 
 /** True where the answer is to come piece by piece; the time to the first token can be taken in no other way. */

@@ -1,3 +1,4 @@
+import type { BatchFlags } from './batch.ts';
 import type { ExpectFlags } from './expect.ts';
 import type { ParameterFlags } from './parameters.ts';
 import type { RequestFlags } from './request.ts';
@@ -7,4 +8,4 @@ import type { TransformFlags } from './transform.ts';
 
 /** All that `endpoints predict` may be given, each group in a file of its own. */
 export interface PredictFlags
-  extends RequestFlags, ParameterFlags, RouteFlags, ExpectFlags, TimingFlags, TransformFlags {}
+  extends RequestFlags, ParameterFlags, RouteFlags, ExpectFlags, TimingFlags, TransformFlags, BatchFlags {}

@@ -1,0 +1,257 @@
+import { createHash } from 'node:crypto';
+import path from 'node:path';
+import type { Context } from '../../../../context.ts';
+import { ServectlError, UsageError } from '../../../../errors.ts';
+import { ExitCode } from '../../../../exit-codes.ts';
+import { createAdaptiveLimit } from '../../../../predict/batch/adaptive-limit.ts';
+import { createAnswerLog } from '../../../../predict/batch/answer-log.ts';
+import { batchEntries } from '../../../../predict/batch/entries.ts';
+import { isSpent } from '../../../../predict/batch/error-budget.ts';
+import { type BatchEnd, startBatch } from '../../../../predict/batch/run-batch.ts';
+import { resultLine, type RowResult } from '../../../../predict/batch/row-result.ts';
+import { readAnswerHead } from '../../../../predict/batch/saved-run.ts';
+import { createTally, type Tally } from '../../../../predict/batch/tally.ts';
+import { createThrottle } from '../../../../predict/batch/throttle.ts';
+import { explained } from '../explain.ts';
+import type { PredictFlags } from '../flags/predict.ts';
+import { sayWhyItWaits } from '../waking.ts';
+import { type AnswerFiles, openAnswerFiles } from './answer-files.ts';
+import { dryRun } from './dry-run.ts';
+import { lockFile } from './lock.ts';
+import { openRows, type Rows } from './open-rows.ts';
+import { prepareBatch, type Prepared } from './prepare.ts';
+import { showProgress } from './progress.ts';
+import { summarize, tellSummary, type Summary } from './summary.ts';
+
+const defaults = {
+  concurrency: 64,
+  /** Calls at a time to begin with. */
+  initial: 8,
+  limitBudgetMs: 600_000,
+  /** A server that is down is soon reported. */
+  unreachableBudgetMs: 30_000,
+};
+
+/** Rows that the reading may be ahead, for each call that may be under way. */
+const spanPerCall = 16;
+/** The most text that is held back for a row before it, in characters. */
+const heldSize = 64 * 1024 * 1024;
+
+/**
+ * Asks the endpoint with each row of a file and writes the answers to another, in the order of the rows.
+ * @throws ServectlError `ROWS_FAILED` where rows failed, `THROTTLED` where the endpoint took nothing for too long
+ */
+export async function predictBatch(context: Context, name: string, flags: PredictFlags): Promise<void> {
+  const { batch, out: shown } = flags;
+  if (batch === undefined) throw new UsageError(idle);
+  if (shown === undefined) {
+    throw new UsageError('--batch needs a file for its answers', { hint: 'add --out answers.jsonl' });
+  }
+  const { host } = context;
+  const out = path.resolve(host.cwd, shown);
+  if (out === path.resolve(host.cwd, batch)) throw new UsageError('--batch and --out are one file');
+  const rows = await openRows(context, batch);
+  const prepared = await prepareBatch(context, name, flags, rows);
+  if (context.globals.dryRun) {
+    await dryRun(context, rows, prepared);
+    return;
+  }
+  const lock = await lockFile(out, shown, host.platform);
+  try {
+    const files = await openAnswerFiles({
+      out,
+      shown,
+      header: { servectl_batch: 1, rows: rows.fingerprint, settings: settingsHash(name, flags) },
+      retry: flags.retryErrors ? 'errors' : flags.retryUncertain ? 'uncertain' : undefined,
+      clock: host.clock,
+    });
+    await work(context, { name, shown, flags, rows, prepared, files });
+  } finally {
+    await lock.release();
+  }
+}
+
+const idle = '--out, --retry-errors and the like are for --batch';
+
+interface Work {
+  readonly name: string;
+  readonly shown: string;
+  readonly flags: PredictFlags;
+  readonly rows: Rows;
+  readonly prepared: Prepared;
+  readonly files: AnswerFiles;
+}
+
+async function work(context: Context, task: Work): Promise<void> {
+  const { flags, rows, prepared, files, name } = task;
+  const { host, notes, signal } = context;
+  const { clock } = host;
+  tellUncertain(context, task);
+  const tally = createTally();
+  const concurrency = flags.concurrency ?? defaults.concurrency;
+  const limit = createAdaptiveLimit({ initial: Math.min(defaults.initial, concurrency), max: concurrency });
+  const throttle = createThrottle({
+    budgetMs: flags.limitBudget ?? defaults.limitBudgetMs,
+    unreachableBudgetMs: defaults.unreachableBudgetMs,
+    random: () => host.random(),
+  });
+  const log = createAnswerLog(files.log, files.state);
+  let written = files.scan.rows;
+  let keptErrors = 0;
+  const settle = (result: RowResult): string => {
+    tally.add(result);
+    return resultLine(result);
+  };
+  const startedAt = clock.monotonic();
+  const progress = await showProgress(context, `asking ${name} with the rows of ${flags.batch ?? ''}`, {
+    tally,
+    throttle,
+    share: () => rows.share(),
+  });
+  const waking = sayWhyItWaits(context, name);
+  const sayWhatIsAwaited = (): void =>
+    notes.info('waiting for the answers to what has been sent; once more to end at once');
+  signal.addEventListener('abort', sayWhatIsAwaited, { once: true });
+  const source = batchEntries({
+    raw: rows.chunks,
+    parse: (raw) => rows.parse(raw),
+    shape: (row) => prepared.shaper.shape(row),
+    settle,
+    first: files.scan.rows,
+    state: files.state,
+    retriesUncertain: flags.retryUncertain === true,
+    ...(files.earlier ? { earlier: files.earlier } : {}),
+    onKept: (line) => {
+      if (readAnswerHead(line)?.ok === false) keptErrors += 1;
+    },
+  });
+  let end: BatchEnd;
+  try {
+    end = await startBatch<string>({
+      source,
+      ask: prepared.ask,
+      ...(prepared.present && { present: prepared.present }),
+      settle,
+      commit: (turn) => {
+        if (turn.emitted.length > 0) waking.stop();
+        written = turn.next;
+        log.commit(turn);
+        progress.update();
+      },
+      limit,
+      throttle,
+      clock,
+      span: concurrency * spanPerCall * prepared.rowsPerCall,
+      rowsPerCall: prepared.rowsPerCall,
+      heldSize,
+      sizeOf: (line) => line.length,
+      first: files.scan.rows,
+      signal,
+      ...(flags.maxErrors ? { hasEnough: () => isSpent(flags.maxErrors ?? { count: 0 }, tally) } : {}),
+    }).ended;
+  } finally {
+    signal.removeEventListener('abort', sayWhatIsAwaited);
+    waking.stop();
+    progress.stop();
+    await source.return();
+    await files.earlier?.lines.return();
+  }
+  const isDone = end.reason === 'done';
+  if (isDone) await files.finish();
+  else files.leave();
+  const summary = summarize(
+    tally,
+    {
+      out: task.shown,
+      complete: isDone,
+      rows: written,
+      errors: files.scan.failed + keptErrors + tally.failed,
+    },
+    clock.monotonic() - startedAt,
+  );
+  tellSummary(context, summary, tally);
+  if (!isDone) notes.info('run the same command again to go on');
+  await context.results.show(summary, { human: () => [], names: () => [summary.out] });
+  await judge(context, task, end, summary, tally);
+}
+
+async function judge(
+  context: Context,
+  { name, flags, shown }: Work,
+  end: BatchEnd,
+  summary: Summary,
+  tally: Tally,
+): Promise<void> {
+  switch (end.reason) {
+    case 'interrupted':
+      context.signal.throwIfAborted();
+      return;
+    case 'failed':
+      await explained(
+        context,
+        { name, body: {}, servedEntity: flags.servedEntity },
+        Promise.reject(asError(end.error)),
+      );
+      return;
+    case 'throttled':
+      throw new ServectlError(
+        'THROTTLED',
+        `${name} takes nothing: ${asError(end.error).message}`,
+        ExitCode.unavailable,
+        {
+          hint: 'run the same command again later; --limit-budget says how long to wait',
+          cause: end.error,
+        },
+      );
+    case 'enough':
+      throw failedRows(
+        `${tally.failed} rows failed, more than --max-errors allows`,
+        'run the same command again to go on all the same',
+      );
+    case 'done':
+      if (summary.errors === 0) return;
+      throw failedRows(
+        `${summary.errors} of ${summary.rows} rows failed`,
+        `what each met stands in ${shown}; --retry-errors asks them again`,
+      );
+  }
+}
+
+const failedRows = (message: string, hint: string): ServectlError =>
+  new ServectlError('ROWS_FAILED', message, ExitCode.failure, { hint });
+
+const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
+
+/** Rows that were sent and never answered cost money twice where they are sent again unasked. */
+function tellUncertain({ notes }: Context, { files, flags }: Work): void {
+  const { uncertain } = files.state;
+  if (files.scan.rows > 0) notes.info(`going on after ${files.scan.rows} rows`);
+  if (uncertain.length === 0) return;
+  const few = uncertain.slice(0, 20).join(', ');
+  const list = uncertain.length > 20 ? `${few}, … (${uncertain.length} in all)` : few;
+  notes.warn(
+    flags.retryUncertain === true
+      ? `asking again with rows that may have been answered already: ${list}`
+      : `sent by a run that ended before the answers came, and not sent again: rows ${list} (--retry-uncertain does)`,
+  );
+}
+
+/** Everything that makes the requests: other flags may differ from one run to the next. */
+function settingsHash(name: string, flags: PredictFlags): string {
+  const free = new Set([
+    ...['batch', 'out', 'concurrency', 'maxErrors', 'limitBudget', 'retryErrors', 'retryUncertain'],
+    ...['wait', 'timeout'],
+  ]);
+  const kept = Object.entries(flags)
+    .filter(([key, value]) => !free.has(key) && value !== undefined && !globalFlags.has(key))
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+  return createHash('sha256')
+    .update(JSON.stringify([name, kept]))
+    .digest('hex')
+    .slice(0, 32);
+}
+
+/** Commander hands the global flags over with the verb's. */
+const globalFlags: ReadonlySet<string> = new Set([
+  ...['output', 'query', 'quiet', 'verbose', 'debug', 'color', 'input', 'yes', 'dryRun', 'envFile'],
+]);
