@@ -4,20 +4,13 @@ import type { Context } from '../../../context.ts';
 import { ApiError, ServectlError } from '../../../errors.ts';
 import { ExitCode } from '../../../exit-codes.ts';
 import { type Asked, failureAdvice, stackTraceOf } from '../../../predict/failure-advice.ts';
-import { servedOf } from '../entity-text.ts';
 import { isNotFound, onEndpoint } from '../near-names.ts';
-
-/** What is known of a call that may fail. */
-interface Invocation extends Asked {
-  /** The served entity that was asked for by name. */
-  readonly servedEntity?: string | undefined;
-}
 
 /**
  * Waits for the answer of an endpoint. Where it refuses, the error says what to do about it: it is looked up whether the
- * endpoint is there, is deployed yet, and has the entity that was asked for.
+ * endpoint is there, and deployed yet.
  */
-export async function explained<T>(context: Context, asked: Invocation, call: Promise<T>): Promise<T> {
+export async function explained<T>(context: Context, asked: Asked, call: Promise<T>): Promise<T> {
   try {
     return await onEndpoint(context, asked.name, call);
   } catch (error) {
@@ -46,10 +39,10 @@ async function lookUp(context: Context, name: string): Promise<ServingEndpointDe
   }
 }
 
-/** Serving knows no endpoint and no entity that is not deployed yet: the workspace tells the two from one that is missing. */
+/** Serving knows no endpoint that is not deployed yet: the workspace tells it from one that is missing. */
 function explainState(
   error: ApiError,
-  { name, servedEntity }: Invocation,
+  { name }: Asked,
   endpoint: ServingEndpointDetailed | undefined,
 ): ServectlError {
   if (!endpoint) return error;
@@ -62,10 +55,5 @@ function explainState(
       { cause: error, hint: `add --wait, or wait with 'servectl endpoints wait ${name} --ready'` },
     );
   }
-  const names = servedOf(endpoint.config).flatMap((entity) => entity.name ?? []);
-  if (servedEntity !== undefined && !names.includes(servedEntity))
-    return error.advise(
-      `${name} serves ${names.join(', ') || 'nothing'}: name one of them by --served-entity`,
-    );
   return error;
 }

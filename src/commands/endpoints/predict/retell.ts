@@ -9,8 +9,7 @@ import type { Transforms } from './transforms.ts';
  */
 export async function retell(context: Context, { output }: Transforms, reply: Reply): Promise<Reply> {
   const { body } = reply.observation;
-  // Under --dry-run nothing was answered.
-  if (!output || context.globals.dryRun || bodyError(body)) return reply;
+  if (!output || bodyError(body)) return reply;
   // A function that returns nothing has an answer of nothing.
   const value = (await output(body)) ?? null;
   const text = typeof value === 'string' ? value : JSON.stringify(value, null, 2);

@@ -13,17 +13,15 @@ import { untilExpected } from './until-expected.ts';
  * @throws ExpectationError where the answer is not as expected; it is printed all the same
  */
 export async function predict(context: Context, name: string, flags: PredictFlags): Promise<void> {
-  const { dryRun } = context.globals;
   // Before anything is sent: a flag that says nothing must cost nothing.
   const checks = await loadExpectations(context, flags);
-  if (flags.wait === true && !dryRun) await waitUntilReady(context, name, flags.timeout);
+  if (flags.wait === true) await waitUntilReady(context, name, flags.timeout);
 
   const { transforms, ...prepared } = await onEndpoint(context, name, prepare(context, name, flags));
-  const attempts = dryRun ? 1 : (flags.attempts ?? 1);
+  const attempts = flags.attempts ?? 1;
   const question: Question = { name, ...prepared, held: attempts > 1 };
-  const asked = { name, body: prepared.body, servedEntity: flags.servedEntity };
-  // Under --dry-run there is no answer to judge.
-  const trial = { name, expectations: dryRun ? [] : checks, attempts };
+  const asked = { name, body: prepared.body };
+  const trial = { name, expectations: checks, attempts };
   const answered = untilExpected(context, trial, async () => {
     const reply = await ask(context, question);
     return question.streams ? reply : retell(context, transforms, reply);
@@ -31,7 +29,6 @@ export async function predict(context: Context, name: string, flags: PredictFlag
   const { reply, failure } = await explained(context, asked, answered);
 
   await reply.show();
-  if (dryRun) return;
   if (flags.timing === true) (await import('./timing.ts')).sayTiming(context, reply.observation);
   if (failure) {
     (await import('./annotate.ts')).annotate(context, failure);
