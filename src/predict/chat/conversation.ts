@@ -1,7 +1,7 @@
 import { isSystem, type Message } from './message.ts';
 
 /** A message of a conversation. */
-export interface Entry {
+interface Entry {
   readonly message: Message;
   /** The answer was stopped on the way; the message holds what had come by then. */
   readonly stopped?: true;
