@@ -1,5 +1,5 @@
-import type { AccessControlRequest } from '#schemas/api/permissions.ts';
 import type { EndpointPhase } from '../client/endpoint-phase.ts';
+import type { CarriedOver } from '../plan/carried-over.ts';
 import type { PlanAction, PlannedStep, ResourceKind } from '../plan/types.ts';
 
 /** The name of a step: that of its call, or `wait`. */
@@ -35,8 +35,11 @@ export interface Outcome {
   readonly because?: readonly string[];
   /** The deployment was left to itself. */
   readonly unawaited?: boolean;
-  /** Grants of an endpoint that was deleted and is not back: nobody else knows them any more. */
-  readonly lostGrants?: readonly AccessControlRequest[];
+  /**
+   * Of an endpoint that was deleted to be created anew: what it had, the manifest does not declare, and is not back.
+   * Nobody else knows it any more.
+   */
+  readonly lost?: CarriedOver;
   /** Milliseconds that it took, from the entry's own beginning. */
   readonly tookMs: number;
 }

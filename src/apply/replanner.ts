@@ -17,6 +17,8 @@ export interface Replanner {
    * compared isn't asked for.
    */
   remaining(entry: PlanEntry, endpoint: ServingEndpointDetailed): PlanEntry;
+  /** What the manifests declare of it; nothing of what is pruned. */
+  documentOf(name: string): EndpointDocument | undefined;
   /** The endpoint's id, as far as it was seen. */
   idOf(name: string): string | undefined;
 }
@@ -47,6 +49,7 @@ export function createReplanner({ client, kind, desired, actual, options }: Repl
   };
 
   return {
+    documentOf: (name) => documents.get(name),
     idOf: (name) => ids.get(name),
     remaining: (entry, endpoint) => planOne(entry, { endpoint }, { ...options, sendWriteOnly: false }),
     afresh: async (entry) => {

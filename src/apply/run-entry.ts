@@ -1,9 +1,11 @@
+import { carriedOver } from '../plan/carried-over.ts';
 import { canonical } from '../plan/compare.ts';
 import type { PlanEntry } from '../plan/types.ts';
 import { awaitDeployment, awaitIdle } from './await-deployment.ts';
 import { beginRun, countWrites, type EntryRun, stepsLeft, type Surroundings } from './entry-run.ts';
 import type { Outcome, OutcomeStatus } from './events.ts';
 import { BlockedError, isAnswerLost, isConflict, isInterrupt, isTaken, movedSincePlan } from './failures.ts';
+import type { Replanner } from './replanner.ts';
 import { sendStep } from './send-step.ts';
 
 /** How often an entry is planned again before it is given up: something else changes the endpoint all the time. */
@@ -18,7 +20,7 @@ export async function runEntry(entry: PlanEntry, surroundings: Surroundings): Pr
   await slots.acquire();
   const startedAt = clock.monotonic();
   const end = (status: OutcomeStatus, error?: unknown): Outcome =>
-    outcomeOf(run, status, clock.monotonic() - startedAt, error);
+    outcomeOf(run, status, clock.monotonic() - startedAt, error, replanner);
   try {
     if (entry.blocked.length > 0) return end('blocked', new BlockedError(entry.blocked));
     if (entry.action === 'none' && !entry.busy) return end('unchanged');
@@ -127,11 +129,18 @@ function isPartOf(fresh: PlanEntry, saved: PlanEntry, reason: ReplanReason): boo
   return fresh.action === 'none' || fresh.changes.every(({ path, to }) => known.has(canonical([path, to])));
 }
 
-function outcomeOf(run: EntryRun, status: OutcomeStatus, tookMs: number, error: unknown): Outcome {
+function outcomeOf(
+  run: EntryRun,
+  status: OutcomeStatus,
+  tookMs: number,
+  error: unknown,
+  replanner: Replanner,
+): Outcome {
   const { entry, applied } = run;
   const left = status === 'applied' || status === 'unchanged' ? [] : stepsLeft(run);
   const step = status === 'failed' ? left[0]?.step.call : undefined;
-  const grants = run.deleted ? left.flatMap(({ step: each }) => grantsIn(each)) : [];
+  const document = run.deleted ? replanner.documentOf(entry.name) : undefined;
+  const lost = document ? carriedOver(left, document) : {};
   return {
     entry: entry.id,
     kind: entry.kind,
@@ -142,12 +151,7 @@ function outcomeOf(run: EntryRun, status: OutcomeStatus, tookMs: number, error: 
     ...(step !== undefined && { step }),
     ...(error !== undefined && { error }),
     left: left.map(({ step: each }) => each.call),
-    ...(grants.length > 0 && { lostGrants: grants }),
+    ...(Object.keys(lost).length > 0 && { lost }),
     tookMs,
   };
 }
-
-const grantsIn = (step: PlanEntry['steps'][number]['step']) =>
-  step.call === 'set-permissions' || step.call === 'update-permissions'
-    ? (step.body.access_control_list ?? [])
-    : [];

@@ -20,9 +20,8 @@ export interface ApplyResult {
 }
 
 /** An outcome without anything that JSON can't hold, and with how to go on. */
-export type OutcomeRecord = Omit<Outcome, 'error' | 'lostGrants' | 'tookMs'> & {
+export type OutcomeRecord = Omit<Outcome, 'error' | 'tookMs'> & {
   readonly error?: unknown;
-  readonly lost_grants?: Outcome['lostGrants'];
   readonly next?: string;
   readonly took_ms: number;
 };
@@ -40,11 +39,10 @@ export function applyResult(kind: Plan['kind'], outcomes: readonly Outcome[]): A
 }
 
 function outcomeRecord(whole: Outcome): OutcomeRecord {
-  const { error, tookMs, lostGrants, ...outcome } = whole;
+  const { error, tookMs, ...outcome } = whole;
   const next = nextOf(whole);
   return {
     ...outcome,
-    ...(lostGrants && { lost_grants: lostGrants }),
     took_ms: Math.round(tookMs),
     ...(error !== undefined && { error: errorObject(error)['error'] }),
     ...(next !== undefined && { next }),
@@ -81,7 +79,8 @@ function happeningRecord(happening: ApplyHappening): object {
 }
 
 /** How to go on; nothing where it is done. */
-function nextOf({ status, error, name, kind, unawaited, lostGrants }: Outcome): string | undefined {
+function nextOf({ status, error, name, kind, unawaited, lost }: Outcome): string | undefined {
+  if (lost) return 'write what it has lost into its manifest, and run it again';
   if (unawaited) return `servectl endpoints wait ${name}`;
   switch (status) {
     case 'unchanged':
@@ -94,7 +93,6 @@ function nextOf({ status, error, name, kind, unawaited, lostGrants }: Outcome): 
     case 'interrupted':
       return 'run it again: it goes on where it ended';
     case 'failed':
-      if (lostGrants) return 'run it again; declare its permissions first: those it had are in the result';
       if (kind === 'endpoint' && exitCodeOf(error) === ExitCode.timeout) {
         return `servectl endpoints wait ${name}, then run it again`;
       }

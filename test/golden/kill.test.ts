@@ -43,6 +43,29 @@ const commands: Readonly<Record<string, Killed>> = {
     env: { OPENAI_API_KEY: 'sk-new' },
     at: /scopes\/create$|\/serving-endpoints$|permissions/,
   },
+  'apply that replaces': {
+    given: async (client) => {
+      const { id = '' } = await client.endpoints.create({
+        name: 'churn',
+        config: {
+          served_entities: [
+            { name: 'm', entity_name: 'main.m.c', entity_version: '1', scale_to_zero_enabled: true },
+          ],
+        },
+        tags: [{ key: 'team', value: 'growth' }],
+      });
+      const granted = [{ group_name: 'users', permission_level: 'CAN_QUERY' }];
+      await client.permissions.update(id, { access_control_list: granted });
+    },
+    argv: 'apply -f - --yes --allow-replace',
+    stdin: `name: churn
+description: who leaves
+config:
+  served_entities: [{ name: m, entity_name: main.m.c, entity_version: '1', scale_to_zero_enabled: true }]
+tags: [{ key: team, value: growth }]
+permissions: [{ group_name: users, level: CAN_QUERY }]
+`,
+  },
   'endpoints delete': {
     given: (client) => client.endpoints.create({ name: 'chat' }),
     argv: 'endpoints delete chat --yes --ignore-not-found',

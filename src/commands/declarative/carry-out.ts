@@ -13,6 +13,7 @@ import type { Plan } from '../../plan/types.ts';
 import type { Board } from '../../terminal/board-row.ts';
 import { elapsed } from '../../terminal/progress.ts';
 import { type CarryOutFlags, defaultWriteBudget } from './carry-out-flags.ts';
+import { tellCarriedOver, tellLost } from './carried-over.ts';
 import type { Survey } from './survey.ts';
 
 export interface CarryOutOptions extends CarryOutFlags {
@@ -31,6 +32,7 @@ export async function carryOut(
   found: Survey,
   options: CarryOutOptions,
 ): Promise<void> {
+  await tellCarriedOver(context, plan, found);
   const outcomes = await watch(context, await start(context, plan, found, options));
   if (context.globals.dryRun) {
     // What isn't sent can't fail; what could not be made ready to be sent can.
@@ -38,6 +40,7 @@ export async function carryOut(
     return;
   }
   tellFailures(context, plan, outcomes);
+  await tellLost(context, outcomes);
   const result = applyResult(plan.kind, outcomes);
   if (context.results.format === 'ndjson') await context.results.item({ type: 'result', ...result });
   else await context.results.show(result, applyResultView);
@@ -115,15 +118,10 @@ function tellFailures(context: Context, plan: Plan, outcomes: readonly Outcome[]
   const { style } = context.notes;
   // The plan that was shown has said already what blocks them.
   const said = new Set(plan.entries.filter(({ blocked }) => blocked.length > 0).map(({ id }) => id));
-  for (const { error, entry, lostGrants } of outcomes) {
+  for (const { error, entry } of outcomes) {
     if (error === undefined || said.has(entry)) continue;
     const text = renderError(error, { style, debug: context.globals.debug });
     context.notes.block(`${style.bold(`${titleOfId(entry)}:`)}\n${text}`);
-    if (lostGrants) {
-      context.notes.warn(
-        `${titleOfId(entry)} is deleted and not back yet; these grants of it would be lost: ${JSON.stringify(lostGrants)}`,
-      );
-    }
   }
 }
 

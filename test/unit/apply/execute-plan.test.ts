@@ -337,10 +337,16 @@ describe('a replacement', () => {
     expect(list?.map(({ group_name }) => group_name)).toContain('users');
   });
 
-  it('that ends between deleting and creating says whose access would be lost', async () => {
+  it('that ends between deleting and creating says all that would be lost', async () => {
     const workspace = await applying();
-    const granted = { permissions: [{ group_name: 'users', level: 'CAN_QUERY' as const }] };
-    await workspace.apply({ endpoints: [custom('churn', granted)] });
+    const had = {
+      permissions: [{ group_name: 'users', level: 'CAN_QUERY' as const }],
+      tags: [{ key: 'team', value: 'growth' }],
+      description: 'who leaves',
+      email_notifications: { on_update_failure: ['oncall@example.com'] },
+      ai_gateway: { usage_tracking_config: { enabled: true } },
+    };
+    await workspace.apply({ endpoints: [custom('churn', had)] });
     workspace.intercept = (request, pass) =>
       isCall(request, `POST ${base}`) ? answer(403, { error_code: 'PERMISSION_DENIED' }) : pass();
     const { outcomes } = await workspace.apply(
@@ -348,7 +354,42 @@ describe('a replacement', () => {
       { planning: { allowReplace: true } },
     );
     expect(outcomes).toMatchObject([{ status: 'failed', applied: ['delete'], step: 'create' }]);
-    expect(outcomes[0]?.lostGrants).toContainEqual({ group_name: 'users', permission_level: 'CAN_QUERY' });
+    expect(outcomes[0]?.lost).toMatchObject({
+      ...had,
+      permissions: expect.arrayContaining(had.permissions) as unknown,
+    });
+    expect(outcomes[0]?.lost).not.toHaveProperty('config');
+  });
+
+  it('that ends there says nothing of what the manifest declares', async () => {
+    const workspace = await applying();
+    const parts = { permissions: [], tags: [{ key: 'team', value: 'growth' }] };
+    await workspace.apply({ endpoints: [custom('churn', parts)] });
+    workspace.intercept = (request, pass) =>
+      isCall(request, `POST ${base}`) ? answer(403, { error_code: 'PERMISSION_DENIED' }) : pass();
+    const { outcomes } = await workspace.apply(
+      { endpoints: [{ ...optimized('churn'), ...parts }] },
+      { planning: { allowReplace: true } },
+    );
+    expect(outcomes).toMatchObject([{ status: 'failed', step: 'create' }]);
+    expect(outcomes[0]?.lost).toBeUndefined();
+  });
+
+  it('that ends before it has granted anew says whose access is lost, and nothing that is back', async () => {
+    const workspace = await applying();
+    const had = {
+      permissions: [{ group_name: 'users', level: 'CAN_QUERY' as const }],
+      tags: [{ key: 'team', value: 'growth' }],
+    };
+    await workspace.apply({ endpoints: [custom('churn', had)] });
+    workspace.intercept = (request, pass) =>
+      request.method === 'PATCH' ? answer(403, { error_code: 'PERMISSION_DENIED' }) : pass();
+    const { outcomes } = await workspace.apply(
+      { endpoints: [optimized('churn')] },
+      { planning: { allowReplace: true } },
+    );
+    expect(outcomes).toMatchObject([{ status: 'failed', applied: ['delete', 'create'] }]);
+    expect(outcomes[0]?.lost).toEqual({ permissions: expect.arrayContaining(had.permissions) as unknown });
   });
 });
 

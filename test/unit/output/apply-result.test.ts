@@ -75,8 +75,12 @@ describe('the result of an apply', () => {
 
   it('has keys written in one way', () => {
     const failed = new DeploymentFailedError('it failed', [{ entity: 'a', message: 'b', buildLogTail: 'c' }]);
-    const lostGrants = [{ user_name: 'u', permission_level: 'CAN_QUERY' }] as const;
-    const done = outcome('a', { status: 'failed', error: failed, lostGrants });
+    const lost = { permissions: [{ user_name: 'u', level: 'CAN_QUERY' }] } as const;
+    const done = outcome('a', {
+      status: 'failed',
+      error: failed,
+      lost: { ...lost, permissions: [...lost.permissions] },
+    });
     const at = { entry: 'endpoint/a', elapsedMs: 0 } as const;
     const events: readonly ApplyEvent[] = [
       { type: 'started', action: 'create', ...at },
@@ -91,7 +95,8 @@ describe('the result of an apply', () => {
     const result = applyResult('apply', [done]);
     expect(foreignKeys(result)).toEqual([]);
     expect(result.outcomes[0]).toMatchObject({
-      lost_grants: lostGrants,
+      lost,
+      next: 'write what it has lost into its manifest, and run it again',
       error: { details: [{ entity: 'a', message: 'b', build_log_tail: 'c' }] },
     });
   });
