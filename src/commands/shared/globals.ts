@@ -10,7 +10,7 @@ export function addGlobalOptions(program: Command): void {
   program
     .option(
       '-t, --target <target>',
-      'databricks, databricks://PROFILE, local, or local:PATH (SERVECTL_TARGET)',
+      'databricks, databricks://PROFILE, local, local:PATH, or the URL of an MLflow gateway (SERVECTL_TARGET)',
     )
     .option('-p, --profile <name>', 'profile of ~/.databrickscfg (DATABRICKS_CONFIG_PROFILE)')
     .option('--env-file <file>', 'read variables from a .env file, under those of the environment')
