@@ -60,6 +60,8 @@ export function collect(files: readonly ManifestFile[], settings: CollectSetting
     const collected = collectResources(parts, target.name);
     diagnostics.push(...target.diagnostics, ...collected.diagnostics);
     const bundle = bundleScope(parts, target.name, collected.resources);
+    // Resources that are none of ours may name them.
+    for (const name of bundle.variables.keys()) settings.used?.add(name);
     const resolve = createResolver({ ...settings, bundle });
     for (const { kind, located } of collected.resources) {
       if (kind === endpointsKind) addEndpoint(located, resolve);

@@ -6,6 +6,7 @@ import { inOrder } from './in-order.ts';
 import type { ManifestDocument } from './manifest-document.ts';
 import { parse } from './parse.ts';
 import type { RuleContext } from './rules/rule.ts';
+import { unusedVariables } from './variables/unused.ts';
 
 export interface SourceFile {
   /** The path as the user gave it, or `<stdin>`. */
@@ -15,11 +16,12 @@ export interface SourceFile {
 
 /** What the variables in a file may name. */
 export type Variables = Pick<CollectSettings, 'env' | 'given'>;
+type UsedVariables = Pick<CollectSettings, 'env' | 'given' | 'used'>;
 
 const noVariables: Variables = { env: {}, given: new Map() };
 
 /** The one file, by itself. */
-export const collectFile = ({ file, bytes }: SourceFile, variables: Variables): Collected =>
+export const collectFile = ({ file, bytes }: SourceFile, variables: UsedVariables): Collected =>
   collect([{ ...parse(file, bytes), isFound: false, bundle: file }], variables);
 
 export interface ReadDocument<T> {
@@ -53,17 +55,19 @@ export const readUpdate = (
   readOne<EndpointUpdateDocument>(source, { purpose: 'update', alone: true, name }, variables);
 
 function readOne<T>(source: SourceFile, context: RuleContext, variables: Variables): ReadDocument<T> {
-  const { endpoints: documents, diagnostics: found } = collectFile(source, variables);
+  const used = new Set<string>();
+  const { endpoints: documents, diagnostics: found } = collectFile(source, { ...variables, used });
   const chosen = choose(documents, context.name);
   const checked = documents.map((document) =>
     // The endpoints that are not chosen are checked too: all problems of a file are told at once.
     checkDocument(document, document === chosen ? context : { purpose: context.purpose, alone: true }),
   );
-  const diagnostics = inOrder([
+  const all = [
     ...found,
     ...(chosen || (documents.length === 0 && hasErrors(found)) ? [] : countFindings(source.file, documents)),
     ...checked.flatMap((each) => each.diagnostics),
-  ]);
+  ];
+  const diagnostics = inOrder([...all, ...unusedVariables(variables.given, used, all)]);
   if (!chosen || hasErrors(diagnostics)) return { diagnostics };
   // Without an error the value fits the schema of `T`.
   return { document: checked[documents.indexOf(chosen)]?.value as T, diagnostics };

@@ -9,6 +9,7 @@ import type { ManifestDocument } from './manifest-document.ts';
 import { runGrantRules } from './rules/registry.ts';
 import type { Partly } from './rules/rule.ts';
 import type { Unresolved } from './variables/interpolate.ts';
+import { unusedVariables } from './variables/unused.ts';
 
 export interface ReadSettings extends CollectSettings {
   readonly lacking: Lacking;
@@ -44,7 +45,8 @@ export interface Manifests {
 
 /** Reads and checks everything that files declare. Nothing in a file throws. */
 export function readManifests(files: readonly ManifestFile[], settings: ReadSettings): Manifests {
-  const collected = collect(files, settings);
+  const used = new Set<string>();
+  const collected = collect(files, { ...settings, used });
   const diagnostics = [...collected.diagnostics];
   const endpoints = collected.endpoints.map((source): DeclaredEndpoint => {
     const checked = checkDocument(source, { purpose: 'create' }, settings.lacking);
@@ -80,6 +82,7 @@ export function readManifests(files: readonly ManifestFile[], settings: ReadSett
   if (endpoints.length === 0 && scopes.length === 0 && !hasErrors(diagnostics)) {
     diagnostics.push(...nothingDeclared(files));
   }
+  diagnostics.push(...unusedVariables(settings.given, used, diagnostics));
   const severe = settings.strict ? diagnostics.map(graver) : diagnostics;
   return {
     endpoints,

@@ -3,6 +3,7 @@ import { type Field, metadataOf } from '#schemas/fields.ts';
 import { knownValues } from '#schemas/open-enum.ts';
 import { lookUp, structureOf } from '#schemas/structure.ts';
 import { fieldTraits } from '#schemas/traits.ts';
+import { pythonSdk } from '../../plan/policies/sources.ts';
 import { policiesOf } from '../../plan/policy.ts';
 import type { FieldPolicy } from '../../plan/policy-row.ts';
 
@@ -22,6 +23,8 @@ export interface FieldExplanation {
   /** The fields of a map. */
   readonly keys?: readonly string[];
   /** Whether another value may be set later. */
+  /** Where the field is known from. */
+  readonly source: string;
   readonly changes: { readonly allowed: boolean; readonly why?: string; readonly source?: string };
   /** The rows of the field policy about it. */
   readonly compared: readonly Pick<FieldPolicy, 'id' | 'kind' | 'why' | 'source'>[];
@@ -48,6 +51,7 @@ export function describeField({ path, pattern, schema, isRequired }: Field): Fie
     deprecated: metadata.deprecated === true,
     write_only: metadata['writeOnly'] === true,
     ...(structure.kind === 'object' && { keys: Object.keys(structure.shape) }),
+    source: sourceOf(path),
     changes: changesOf(schema, policies),
     compared: policies.map(({ id, kind, why, source }) => ({ id, kind, why, source })),
   };
@@ -102,6 +106,14 @@ function limitsOf(facts: Facts): readonly string[] {
     ...limit('pattern', (value) => `of the form ${value}`),
   ];
 }
+
+/** Fields that are no part of the API's create request; all of its own are in the SDK's dataclasses. */
+const extensions: Readonly<Record<string, string>> = {
+  permissions: 'Databricks CLI, permissions of a bundle resource',
+  secrets: 'servectl, an extension of its own',
+};
+
+const sourceOf = (path: string): string => extensions[/^\w+/.exec(path)?.[0] ?? ''] ?? pythonSdk;
 
 const sources = { documented: 'Databricks REST reference', tools: 'Databricks CLI' } as const;
 

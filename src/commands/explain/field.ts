@@ -61,8 +61,8 @@ function blocksOf(explanation: FieldExplanation): readonly Block[] {
     ['limits', limits.join(', ')],
     ['default', explanation.default === undefined ? '' : String(explanation.default)],
     ['keys', (keys ?? []).join(', ')],
-    ['can change', changes.allowed ? 'yes' : `no: ${changes.why ?? ''}`],
-    ['known from', changes.source ?? ''],
+    ['can change', changes.allowed ? 'yes' : `no: ${changes.why ?? ''} (${changes.source ?? ''})`],
+    ['known from', explanation.source],
   ];
   return [
     { kind: 'lines', lines: [[{ text: field, tone: 'bold' }]] },

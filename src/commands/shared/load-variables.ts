@@ -43,7 +43,7 @@ export async function loadVariables(
     if (split === -1 || !/^[A-Za-z_][\w-]*$/.test(name)) {
       throw new UsageError(`--var takes NAME=VALUE, not '${split === -1 ? pair : pair.slice(0, split)}'`);
     }
-    variables.set(name, givenVariable(pair.slice(split + 1)));
+    variables.set(name, { ...givenVariable(pair.slice(split + 1)), isExpected: true });
   }
   return variables;
 }

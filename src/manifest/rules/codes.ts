@@ -55,6 +55,7 @@ export const shapeCodes = {
   'duplicate-resource': error('a bundle declares each resource once', cli),
   'unknown-target': error('the chosen target is one of the bundle', cli),
   'undefined-variable': error('a variable has a value'),
+  'unused-variable': warning('a variable of the command line is named by something'),
   'variable-cycle': error('a variable does not depend on itself'),
   'bad-variable': error('a variable is a name: no expression, no variable inside of it', cli),
   'variable-in-key': error('variables stand in values, not in keys', cli),

@@ -13,6 +13,8 @@ export interface GivenVariable {
   readonly text?: string;
   /** The value may be a secret. */
   readonly isHidden: boolean;
+  /** Given by name on the command line: for this run, so that something is expected to name it. */
+  readonly isExpected?: boolean;
 }
 
 /** A variable that a bundle declares. */
@@ -38,6 +40,8 @@ export interface VariableScope {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** From the command line and from files of variables. */
   readonly given: ReadonlyMap<string, GivenVariable>;
+  /** Collects the names of the given variables that something names. */
+  readonly used?: Set<string>;
   /** What the workspace says of itself; absent where it wasn't asked. */
   readonly workspace?: Fields;
   /** Absent for a document that belongs to none. */
@@ -150,6 +154,7 @@ class Resolver {
   #variable(reference: Reference): Resolution {
     const [name = '', ...rest] = reference.path;
     const { given, bundle, env } = this.#scope;
+    if (given.has(name)) this.#scope.used?.add(name);
     const direct = given.get(name) ?? fromBundleEnvironment(env, name);
     if (direct) return partOf(direct, rest) ?? this.#undefinedPart(reference);
     const declared = bundle?.variables.get(name);

@@ -82,10 +82,13 @@ describe('a field', () => {
   });
 
   const fields = [...fieldsOf(EndpointDocument)].map(({ path }) => path);
-  it('has a description, each of them', async () => {
+  it('has a description, and a place where it is known from, each of them', async () => {
     for (const field of fields) {
-      expect(await json(field), field).toMatchObject({ field, description: text });
+      expect(await json(field), field).toMatchObject({ field, description: text, source: text });
     }
+    expect((await run('explain tags')).stdout).toMatch(/^known from  databricks-sdk-py, /m);
+    expect((await run('explain secrets')).stdout).toMatch(/^known from  servectl, an extension/m);
+    expect((await run('explain permissions')).stdout).toMatch(/^known from  Databricks CLI, /m);
   });
 });
 

@@ -180,6 +180,23 @@ describe('variables', () => {
     expect(await stdout('--var-file v.yaml --var name=given')).toBe('given-dev\n');
   });
 
+  it('of the command line that nothing names are told, those of files are not', async () => {
+    const files = { 'a.yaml': 'name: ${var.name:-x}\n', 'v.yaml': 'other: 1\n' };
+    const { code, stdout } = await validate(files, 'a.yaml --var nmae=y --var-file v.yaml');
+    expect(code).toBe(0);
+    expect(stdout).toContain(
+      'warning[unused-variable]: --var gives `nmae` a value, and nothing names `${var.nmae}`',
+    );
+    expect(stdout).not.toContain('other');
+    expect((await validate(files, 'a.yaml --var nmae=y --strict')).code).toBe(2);
+    expect((await validate(files, 'a.yaml --var name=y')).stdout).not.toContain('unused');
+    // A variable of a bundle may be for resources that are passed over here.
+    const bundle = {
+      'b.yml': 'variables: {size: {default: 1}}\nresources: {model_serving_endpoints: {e: {name: e}}}\n',
+    };
+    expect((await validate(bundle, 'b.yml --var size=2')).stdout).not.toContain('unused');
+  });
+
   it('without a value are told at their places', async () => {
     const { code, stdout } = await validate({ 'a.yaml': text }, 'a.yaml --var fats=true');
     expect(code).toBe(2);

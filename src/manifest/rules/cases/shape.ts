@@ -16,6 +16,7 @@ type WithoutText =
   | 'json-syntax'
   | 'empty-file'
   | 'unknown-target'
+  | 'unused-variable'
   | 'one-document';
 
 type ShapeCase = Pick<RuleCase, 'fails' | 'at' | 'under' | 'passes'>;
