@@ -2,24 +2,19 @@ import { UsageError } from '../errors.ts';
 import type { Dialect } from './dialect.ts';
 import { isObject, type JsonObject } from './json.ts';
 
-/**
- * A question by the signature of LangChain's `Databricks` LLM: a prompt, texts at which the answer ends, and whatever else
- * the model takes, all in one object.
- */
-export interface LlmRequest extends JsonObject {
-  readonly prompt: string;
-  readonly stop?: readonly string[];
-}
+/** What reads a prompt: an endpoint, by the form of its requests, or an application behind a cluster's driver proxy. */
+export type LlmTarget = Dialect | 'app';
 
 /** What the workspace reads, wherever the model's own fields stand. */
 const outerFields: readonly string[] = ['usage_context', 'client_request_id', 'stream'];
 
 /**
- * The body that asks `request` of an endpoint: custom models get it as their one row, chat models as a user's message,
- * completions as it is, and so does an application behind a cluster's driver proxy (`app`).
+ * The body that asks by the signature of LangChain's `Databricks` LLM: `request` is one object with a `prompt`, maybe texts to
+ * `stop` at, and whatever else the model takes. Custom models get it as their one row, chat models as a user's message,
+ * completions and apps as it is.
  * @throws UsageError for embeddings, which answer no prompt
  */
-export function llmBody(request: JsonObject, target: Dialect | 'app'): JsonObject {
+export function llmBody(request: JsonObject, target: LlmTarget): JsonObject {
   const { prompt, ...rest } = request;
   switch (target) {
     case 'rows': {

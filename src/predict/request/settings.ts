@@ -124,7 +124,7 @@ function notTaken({ flag, takenBy = [], elsewhere }: Rule, value: unknown, diale
 }
 
 /** Whether the server itself ends an answer at the texts of `stop`. The others are cut when they have come. */
-export const stopsAtServer = (dialect: Dialect | undefined): boolean =>
+const stopsAtServer = (dialect: Dialect | undefined): boolean =>
   dialect === undefined || dialect === 'chat' || dialect === 'completions';
 
 /** @throws UsageError for embeddings, which have no text to end */

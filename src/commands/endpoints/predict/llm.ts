@@ -1,11 +1,11 @@
 import type { Context } from '../../../context.ts';
 import { answerText } from '../../../predict/answer-text.ts';
 import { readAnswer } from '../../../predict/answer.ts';
-import { dialectOfTask, type Dialect } from '../../../predict/dialect.ts';
-import { llmAnswer, llmBody } from '../../../predict/llm.ts';
+import { dialectOfTask } from '../../../predict/dialect.ts';
+import { llmAnswer, llmBody, type LlmTarget } from '../../../predict/llm.ts';
 import type { RouteFlags } from './flags/route.ts';
 import { isApp, routeTask } from './route-task.ts';
-import type { Transforms } from './transforms.ts';
+import type { Transforms } from '../../../predict/transform/transforms.ts';
 
 /**
  * `--as llm`: the user's transforms, with the prompt's way into the form that the endpoint reads after the one, and before
@@ -17,7 +17,7 @@ export function llmTransforms(
   name: string,
   own: Transforms,
 ): Transforms {
-  let found: Promise<Dialect | 'app'> | undefined;
+  let found: Promise<LlmTarget> | undefined;
   const said = (answer: unknown): Promise<unknown> => Promise.resolve(llmSaid(answer));
   return {
     needsWhole: own.needsWhole,
@@ -30,7 +30,7 @@ export function llmTransforms(
 }
 
 /** Where nobody can tell what the endpoint is, it is taken for a custom model, which the signature was made for. */
-async function llmTarget(context: Context, name: string, flags: RouteFlags): Promise<Dialect | 'app'> {
+async function llmTarget(context: Context, name: string, flags: RouteFlags): Promise<LlmTarget> {
   if (isApp(flags)) return 'app';
   return dialectOfTask(await routeTask(context, name, flags)) ?? 'rows';
 }

@@ -6,7 +6,8 @@ import { checkSize } from './check-size.ts';
 import type { PredictFlags } from './flags/predict.ts';
 import { refineInvoker, wantsStream } from './refine-invoker.ts';
 import { readRequest } from './request.ts';
-import { loadTransforms, type Transforms } from './transforms.ts';
+import type { Transforms } from '../../../predict/transform/transforms.ts';
+import { loadTransforms } from './transforms.ts';
 
 /** What to send, the way to send it, and what becomes of the answer. */
 export interface Prepared {

@@ -4,7 +4,7 @@ import { UsageError } from '../../../errors.ts';
 import type { JsonObject } from '../../../predict/json.ts';
 import type { PredictFlags } from './flags/predict.ts';
 import { requestHeaders } from './headers.ts';
-import type { Transforms } from './transforms.ts';
+import type { Transforms } from '../../../predict/transform/transforms.ts';
 
 /** What is asked, and how. */
 export interface Asking {

@@ -1,7 +1,7 @@
 import type { Context } from '../../../context.ts';
 import { bodyError } from '../../../http/body-error.ts';
 import type { Reply } from './ask.ts';
-import type { Transforms } from './transforms.ts';
+import type { Transforms } from '../../../predict/transform/transforms.ts';
 
 /**
  * The reply as the transform of the output makes it: what that returns is shown, and is the text that is judged. An answer

@@ -1,21 +1,13 @@
 import type { Context } from '../../../context.ts';
 import { UsageError } from '../../../errors.ts';
 import type { JsonObject } from '../../../predict/json.ts';
+import type { Transforms } from '../../../predict/transform/transforms.ts';
 import { readInput } from '../../shared/input.ts';
 import { parseJsonInput } from '../../shared/json-input.ts';
 import type { RequestFlags } from './flags/request.ts';
 import type { RouteFlags } from './flags/route.ts';
 import type { TransformFlags } from './flags/transform.ts';
 import { isModulePath, loadFunction } from './load-function.ts';
-
-/** What changes a request before it is sent, and an answer before it is shown and judged. */
-export interface Transforms {
-  readonly input?: (body: JsonObject) => Promise<JsonObject>;
-  /** Takes the body of an answer that reports no error. */
-  readonly output?: (answer: unknown) => Promise<unknown>;
-  /** True where the output is made of the whole answer: a stream is shown when it has ended. */
-  readonly needsWhole: boolean;
-}
 
 type Transform = (value: unknown) => Promise<unknown>;
 
