@@ -26,6 +26,8 @@ interface Asked {
 export function buildRequest(given: RequestForms): JsonObject {
   const { body, dialect } = ask(given);
   const { params = {} } = given;
+  // Where the server does not know stop texts they are in no body, and still are given twice.
+  if (given.stop !== undefined && given.stop.length > 0 && Object.hasOwn(params, 'stop')) throw twice('stop');
   const settings = { ...settingFields(given, dialect), ...stopFields(given.stop, dialect) };
   for (const key of Object.keys(params)) {
     if (Object.hasOwn(body, key) || Object.hasOwn(settings, key)) throw twice(key);

@@ -125,5 +125,8 @@ describe('settings that a request does not take are refused', () => {
       "'max_tokens' is given twice",
     );
     expect(() => buildRequest({ data: { messages: [], n: 1 }, n: 2 })).toThrow("'n' is given twice");
+    expect(() => buildRequest({ ...rows, stop: ['.'], params: { stop: '!' } })).toThrow(
+      "'stop' is given twice",
+    );
   });
 });
