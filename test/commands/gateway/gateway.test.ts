@@ -91,6 +91,11 @@ describe.each(kinds)('a gateway as target: %s', (kind) => {
     expect(JSON.parse(chunks.at(-1) ?? '')).toMatchObject({ usage: { total_tokens: 4 } });
   });
 
+  it('holds a conversation', async () => {
+    const { code, stdout } = await on('chat chat', { stdin: 'ping pong\n' });
+    expect({ code, stdout }).toEqual({ code: 0, stdout: 'ping pong\n' });
+  });
+
   it('embeds', async () => {
     const { code, stdout } = await on('endpoints predict embeddings --input one --input two');
     expect(code).toBe(0);
