@@ -111,6 +111,53 @@ describe('a stream', () => {
   });
 });
 
+describe('the arrivals of a stream', () => {
+  const arrivals = async (...pieces: readonly string[]) => {
+    const all: unknown[] = [];
+    for await (const chunks of open(body(pieces)).arrivals) all.push(chunks);
+    return all;
+  };
+
+  test('hold together what came together, and nothing back', async () => {
+    expect(
+      await arrivals(
+        'data: {"a":1}\n\ndata: {"a":2}\n\nda',
+        'ta: {"a":3}\n',
+        '\n: note\n\n',
+        'data: [DONE]\n\n',
+      ),
+    ).toEqual([[{ a: 1 }, { a: 2 }], [{ a: 3 }]]);
+  });
+
+  test('come before an error that arrived with them', async () => {
+    const stream = open(body(['data: {"a":1}\n\ndata: {"error":"no"}\n\n']));
+    expect(await stream.arrivals.next()).toEqual({ done: false, value: [{ a: 1 }] });
+    await expect(stream.arrivals.next()).rejects.toThrow('the stream ended in an error: no');
+  });
+
+  test('are the chunks one by one in their order, asked for ahead or not', async () => {
+    const iterator = open(body(['data: {"a":1}\n\ndata: {"a":2}\n\n', 'data: {"a":3}\n\n']))[
+      Symbol.asyncIterator
+    ]();
+    const results = await Promise.all([1, 2, 3, 4].map(() => iterator.next()));
+    expect(results.map(({ value }) => value as unknown)).toEqual([{ a: 1 }, { a: 2 }, { a: 3 }, undefined]);
+    expect(results.at(-1)?.done).toBe(true);
+  });
+
+  test('tell who answers once they begin', async () => {
+    const response = { ...body(['data: {"a":1}\n\n']), headers: { 'served-model-name': 'm' }, attempts: 2 };
+    const stream = open(response);
+    expect(stream.head).toBeUndefined();
+    await stream.arrivals.next();
+    expect(stream.head).toEqual({ status: 200, headers: { 'served-model-name': 'm' }, attempts: 2 });
+  });
+
+  test('may begin with a byte-order mark, a whole answer too', async () => {
+    expect(await arrivals('\ufeff', 'data: {"a":1}\n\n')).toEqual([[{ a: 1 }]]);
+    expect(await arrivals('\ufeff {"predictions":[1]}')).toEqual([[{ predictions: [1] }]]);
+  });
+});
+
 describe('leaving a stream', () => {
   test('ends the request', async () => {
     let hasLeft = false;

@@ -15,6 +15,29 @@ async function collect(body: AsyncIterable<Uint8Array>): Promise<SseEvent[]> {
 const dataOf = async (...chunks: readonly (string | Uint8Array)[]): Promise<string[]> =>
   (await collect(stream(...chunks))).map(({ data }) => data);
 
+/** The algorithm of the standard as it is written there, over a whole text. */
+function asTheStandardSays(text: string): SseEvent[] {
+  const events: SseEvent[] = [];
+  let [data, event, id, retry]: [string[], string, string | undefined, number | undefined] = [
+    [],
+    '',
+    undefined,
+    undefined,
+  ];
+  for (const line of text.replace(/^\ufeff/, '').split(/\r\n|\n|\r/)) {
+    const [, name = '', value = ''] = /^([^:]*)(?:: ?(.*))?$/s.exec(line) ?? [];
+    if (line === '') {
+      if (data.length > 0)
+        events.push({ event: event === '' ? 'message' : event, data: data.join('\n'), id, retry });
+      [data, event, retry] = [[], '', undefined];
+    } else if (name === 'data') data.push(value);
+    else if (name === 'event') event = value;
+    else if (name === 'id' && !value.includes('\0')) id = value;
+    else if (name === 'retry' && /^[0-9]+$/.test(value)) retry = Number(value);
+  }
+  return events;
+}
+
 describe('sseEvents', () => {
   it('reads the frames of a chat answer', async () => {
     const events = await collect(stream('data: {"a":1}\n\ndata: {"a":2}\n\ndata: [DONE]\n\n'));
@@ -92,6 +115,33 @@ describe('sseEvents', () => {
         expect(await collect(stream(...parts))).toEqual(await collect(stream(bytes)));
       }),
       { numRuns: 300 },
+    );
+  });
+
+  it('gives what the standard says, whatever the lines are', async () => {
+    const value = fc.oneof(
+      fc.string({ unit: 'grapheme' }),
+      fc.constantFrom('', ' two', '{"a":1}', '[DONE]', ':', '👋🏽'),
+    );
+    const line = fc.oneof(
+      fc
+        .tuple(fc.constantFrom('data:', 'data: ', 'event: ', 'id: ', 'retry: ', ': ', 'other: '), value)
+        .map(([name, text]) => `${name}${text.replace(/[\r\n]/g, '')}`),
+      fc.constantFrom('', '', 'data', 'event', 'retry: 12', 'id: a\0b'),
+    );
+    const text = fc
+      .tuple(fc.boolean(), fc.array(fc.tuple(line, fc.constantFrom('\n', '\r\n', '\r')), { maxLength: 20 }))
+      // A blank line at the end: how an event without one ends is a rule of ours.
+      .map(([mark, lines]) => `${mark ? '\ufeff' : ''}${lines.flat().join('')}\n\n`);
+    await fc.assert(
+      fc.asyncProperty(text, fc.integer({ min: 1, max: 9 }), async (whole, size) => {
+        const bytes = Buffer.from(whole);
+        const pieces = Array.from({ length: Math.ceil(bytes.length / size) }, (_, index) =>
+          bytes.subarray(index * size, (index + 1) * size),
+        );
+        expect(await collect(stream(...pieces))).toEqual(asTheStandardSays(whole));
+      }),
+      { numRuns: 400 },
     );
   });
 
