@@ -30,9 +30,12 @@ export function checkSize(bytes: Uint8Array, limit: number): void {
   if (bytes.byteLength > limit) throw tooLarge(limit);
 }
 
-/** BAD_REQUEST in place of a code of its own: MLflow reads an unknown code as 500 and tries for minutes. */
+/**
+ * The code is one that databricks-sdk-py knows an error by: it knows none by the status 413 (or 415), and MLflow, which asks
+ * through it, takes such an error for a 500 and tries for minutes.
+ */
 const tooLarge = (limit: number): ApiFault =>
-  new ApiFault(413, 'BAD_REQUEST', `The request is larger than the limit of ${limit / MiB} MB.`);
+  new ApiFault(413, 'INVALID_PARAMETER_VALUE', `The request is larger than the limit of ${limit / MiB} MB.`);
 
 /**
  * The body as a JSON object; rows of CSV become a `dataframe_split`.
@@ -45,7 +48,7 @@ export function parseBody(bytes: Uint8Array, contentType: string | null): JsonOb
   if (!/^application\/(?:.+\+)?json$/.test(type)) {
     throw new ApiFault(
       415,
-      'BAD_REQUEST',
+      'INVALID_PARAMETER_VALUE',
       `This endpoint supports the content types 'application/json' and 'text/csv'. Got '${type}'.`,
     );
   }

@@ -16,7 +16,7 @@ function faultFor(status: number): readonly [FaultStatus, string] {
     case 504:
       return [504, 'DEADLINE_EXCEEDED'];
     case 413:
-      return [413, 'BAD_REQUEST'];
+      return [413, 'INVALID_PARAMETER_VALUE'];
     case 429:
       return [429, 'REQUEST_LIMIT_EXCEEDED'];
     case 503:
