@@ -25,8 +25,9 @@ export class JournalState {
     return this.#answered.get(index);
   }
 
+  /** A row that is answered stays so. */
   send(index: number): void {
-    if (index >= this.#next) this.#sent.add(index);
+    if (index >= this.#next && !this.#answered.has(index)) this.#sent.add(index);
   }
 
   refuse(index: number): void {

@@ -133,7 +133,7 @@ async function work(context: Context, task: Work): Promise<void> {
       ...(prepared.present && { present: prepared.present }),
       settle,
       commit: (turn) => {
-        if (turn.emitted.length > 0) waking.stop();
+        if (written === files.scan.rows && turn.emitted.length > 0) waking.stop();
         written = turn.next;
         log.commit(turn);
         progress.update();
@@ -189,7 +189,7 @@ async function judge(
     case 'failed':
       await explained(
         context,
-        { name, body: {}, servedEntity: flags.servedEntity },
+        { name, body: {} },
         Promise.reject(asError(end.error)),
       );
       return;
