@@ -208,7 +208,7 @@ describe('the body of an invocation', () => {
       await post('/serving-endpoints/completions', { model: 'local-echo', prompt: 'x'.repeat(4 * MiB) }),
     ]) {
       expect(response.status).toBe(413);
-      expect(await response.json()).toMatchObject({ error_code: 'BAD_REQUEST' });
+      expect(await response.json()).toMatchObject({ error_code: 'INVALID_PARAMETER_VALUE' });
     }
   });
 
