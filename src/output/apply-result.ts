@@ -20,7 +20,7 @@ export interface ApplyResult {
 }
 
 /** An outcome without anything that JSON can't hold, and with how to go on. */
-export type OutcomeRecord = Omit<Outcome, 'error' | 'tookMs'> & {
+type OutcomeRecord = Omit<Outcome, 'error' | 'tookMs'> & {
   readonly error?: unknown;
   readonly next?: string;
   readonly took_ms: number;

@@ -4,6 +4,7 @@ import { parse } from '../../manifest/parse.ts';
 import { readManifests } from '../../manifest/read-manifests.ts';
 import { caseOf } from '../../manifest/rules/cases/all.ts';
 import type { RuleCase } from '../../manifest/rules/cases/case.ts';
+import { type FileCase, fileCaseOf } from '../../manifest/rules/cases/files.ts';
 import { codes } from '../../manifest/rules/codes.ts';
 import { readEndpoint, readUpdate } from '../../manifest/read-document.ts';
 import { diagnosticLines } from '../../output/diagnostics.ts';
@@ -30,7 +31,7 @@ export async function explainCode({ results }: Context, word: string): Promise<b
   const code = word.replace(/^(?:error|warning|note)?\[|\]$/g, '');
   const meaning = Object.hasOwn(codes, code) ? codes[code] : undefined;
   if (!meaning) return false;
-  const example = exampleOf(code);
+  const example = exampleOf(code) ?? exampleOfFile(code, meaning.severity);
   const explanation: CodeExplanation = {
     kind: 'code',
     code,
@@ -56,15 +57,27 @@ export async function explainCode({ results }: Context, word: string): Promise<b
   return true;
 }
 
-type Example = NonNullable<ReturnType<typeof exampleOf>>;
+interface Example {
+  readonly wrong: string;
+  readonly finding: Diagnostic;
+  readonly right: string;
+}
 
 /** A manifest that breaks the rule, what it is told, and one that keeps it. */
-function exampleOf(code: string) {
+function exampleOf(code: string): Example | undefined {
   const found = caseOf(code);
   if (!found) return undefined;
   const diagnostics = findingsOf(found);
   const finding = diagnostics.find((each) => each.code === code);
   return finding && { wrong: found.fails.trimEnd(), finding, right: found.passes.trimEnd() };
+}
+
+/** What leads to a code that no text by itself shows, as a command line. */
+function exampleOfFile(code: string, severity: Severity): Example | undefined {
+  const found: FileCase | undefined = fileCaseOf(code);
+  if (!found) return undefined;
+  const { wrong, right, message, hint } = found;
+  return { wrong, right, finding: { severity, code, message, ...(hint !== undefined && { hint }) } };
 }
 
 function findingsOf({ fails, update, name }: RuleCase): readonly Diagnostic[] {

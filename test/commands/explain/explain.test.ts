@@ -1,12 +1,34 @@
+import { execFileSync } from 'node:child_process';
+import { mkdir } from 'node:fs/promises';
+import process from 'node:process';
 import { describe, expect, it } from 'vitest';
 import { fieldsOf } from '../../../schemas/fields.ts';
 import { EndpointDocument } from '../../../schemas/manifest/endpoint.ts';
 import { codes } from '../../../src/manifest/rules/codes.ts';
 import { ruleCases } from '../../../src/manifest/rules/cases/all.ts';
+import { fileCases } from '../../../src/manifest/rules/cases/files.ts';
+import { shapeCases } from '../../../src/manifest/rules/cases/shape.ts';
 import { run } from '../../helpers/run.ts';
+import { workspaceFolder, type WorkspaceFolder } from '../../helpers/workspace-folder.ts';
 
 const json = async (what: string): Promise<unknown> =>
   JSON.parse((await run(['explain', what, '-o', 'json'])).stdout);
+
+/** The files that the examples speak of. */
+async function prepare(folder: WorkspaceFolder): Promise<void> {
+  const named = (name: string): string => `name: ${name}\n`;
+  await mkdir(`${folder.path}/endpoints`);
+  await folder.save(
+    'chat.yaml',
+    'name: chat\nai_gateway: {rate_limits: [{calls: "${var.calls:-1}", renewal_period: minute}]}\n',
+  );
+  await folder.save('endpoints/chat.yaml', named('chat'));
+  await folder.save('fleet.yaml', `${named('chat')}---\n${named('churn')}`);
+  await folder.save(
+    'databricks.yml',
+    'bundle: {name: b}\ntargets: {dev: {}, prod: {}}\nresources: {model_serving_endpoints: {e: {name: e}}}\n',
+  );
+}
 
 const text: unknown = expect.stringMatching(/./);
 const withCpu: unknown = expect.arrayContaining(['CPU', 'GPU_SMALL']);
@@ -28,6 +50,38 @@ describe('a code', () => {
     const explanation = await json(code);
     expect(explanation).toMatchObject({
       example: { wrong: text, message: text },
+    });
+  });
+
+  it.each(Object.keys({ ...fileCases, ...shapeCases }))('%s shows an example, too', async (code) => {
+    expect(await json(code)).toMatchObject({ example: { wrong: text, message: text, right: text } });
+  });
+
+  describe.each(Object.entries(fileCases))('%s', (code, { wrong, message, right, ...more }) => {
+    const tell = async (script: string) => {
+      await using folder = await workspaceFolder();
+      await prepare(folder);
+      const lines = script.split('\n');
+      const [before = '', command = ''] =
+        /^(?:(.*) \| )?servectl (.*)$/.exec(lines.at(-1) ?? '')?.slice(1) ?? [];
+      for (const line of lines.slice(0, -1)) execFileSync('sh', ['-c', line], { cwd: folder.path });
+      const stdin =
+        before === '' ? '' : execFileSync('sh', ['-c', before], { cwd: folder.path, encoding: 'utf8' });
+      const { stdout, stderr } = await folder.run(command.replaceAll("'", ''), { stdin });
+      return stdout + stderr;
+    };
+    // Nothing is unreadable to the superuser.
+    it.skipIf(code === 'file-unreadable' && process.getuid?.() === 0)(
+      'is told as the example says',
+      async () => {
+        const told = await tell(wrong);
+        expect(told).toContain(`[${code}]: ${message}\n`);
+        if ('hint' in more) expect(told).toContain(`hint: ${more.hint}\n`);
+      },
+    );
+
+    it('is not told of what is right', async () => {
+      expect(await tell(right)).not.toContain(`[${code}]`);
     });
   });
 
@@ -86,9 +140,9 @@ describe('a field', () => {
     for (const field of fields) {
       expect(await json(field), field).toMatchObject({ field, description: text, source: text });
     }
-    expect((await run('explain tags')).stdout).toMatch(/^known from  databricks-sdk-py, /m);
-    expect((await run('explain secrets')).stdout).toMatch(/^known from  servectl, an extension/m);
-    expect((await run('explain permissions')).stdout).toMatch(/^known from  Databricks CLI, /m);
+    expect((await run('explain tags')).stdout).toMatch(/^known from {2}databricks-sdk-py, /m);
+    expect((await run('explain secrets')).stdout).toMatch(/^known from {2}servectl, an extension/m);
+    expect((await run('explain permissions')).stdout).toMatch(/^known from {2}Databricks CLI, /m);
   });
 });
 

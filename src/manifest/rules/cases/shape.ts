@@ -10,8 +10,6 @@ type WithoutText =
   | 'file-too-large'
   | 'not-utf8'
   | 'control-character'
-  | 'too-deep'
-  | 'alias-explosion'
   | 'json-empty'
   | 'json-syntax'
   | 'empty-file'
@@ -20,6 +18,12 @@ type WithoutText =
   | 'one-document';
 
 type ShapeCase = Pick<RuleCase, 'fails' | 'at' | 'under' | 'passes'>;
+
+/** The tree of a thousand million leaves that six lines are enough for. */
+const explosion = ['a', 'b', 'c', 'd', 'e', 'f'].map((name, index, names) => {
+  const item = index === 0 ? 'x' : `*${names[index - 1] ?? ''}`;
+  return `${name}: &${name} [${Array.from({ length: 10 }, () => item).join(', ')}]`;
+});
 
 const good = 'name: e\ntags: [{key: team}]';
 const bundle = (...lines: readonly string[]): string =>
@@ -45,6 +49,18 @@ export const shapeCases: Readonly<Record<Exclude<keyof typeof shapeCodes, Withou
   'bad-merge': { fails: 'name: e\n<<: x', at: 2, under: 'x', passes: 'name: e\n<<: {tags: []}' },
   'unknown-alias': { fails: 'name: *n', at: 1, under: '*n', passes: 'name: &n e\ndescription: *n' },
   'alias-cycle': { fails: 'name: e\ntags: &t [*t]', at: 2, under: '*t', passes: good },
+  'alias-explosion': {
+    fails: explosion.join('\n'),
+    at: 4,
+    under: '*c',
+    passes: good,
+  },
+  'too-deep': {
+    fails: `name: e\ntags: ${'['.repeat(101)}${']'.repeat(101)}`,
+    at: 2,
+    under: '',
+    passes: good,
+  },
   'both-places': {
     fails: 'name: e\ntags: []\nconfig:\n  tags: []',
     at: 4,
