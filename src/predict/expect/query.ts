@@ -27,7 +27,8 @@ function find(
     return { value: search(body) };
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    return { problem: error.message };
+    const { cause } = error;
+    return { problem: `an error (${cause instanceof Error ? cause.message : error.message})` };
   }
 }
 

@@ -143,6 +143,7 @@ describe('predict --expect-query', () => {
     const { stderr } = await expects('predictions[0].score > `0.5`');
     expect(stderr).toContain('expected predictions[0].score > `0.5` to hold');
     expect(stderr).toContain('but got false, of {"predictions":[{"score":0.25}]');
+    expect((await expects('length(n)')).stderr).toContain('but got an error (Invalid type: length()');
   });
 
   it('of a stream sees what its chunks add up to', async () => {

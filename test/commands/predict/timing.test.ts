@@ -56,6 +56,19 @@ describe('predict --timing', () => {
     expect(stderr).toContain('tokens per second    unknown: the answer tells no usage (2 chunks per second)');
   });
 
+  it('takes an answer that came at once for no measure of speed', async () => {
+    const clock = serverClock();
+    const body = (async function* () {
+      clock.pass(1_000);
+      yield frame('one');
+      clock.pass(1);
+      yield frame(' eleven', { usage }, 'stop');
+    })();
+    const transport = scriptedTransport({ status: 200, headers, body });
+    const { stderr } = await run('endpoints predict chat --prompt x --stream --timing', { transport, clock });
+    expect(stderr).toContain('tokens per second    11 (11 tokens)');
+  });
+
   it('is asked for, so that -q does not silence it', async () => {
     expect((await talking({ usage })('--stream -q')).stderr).toContain('retries              0');
   });

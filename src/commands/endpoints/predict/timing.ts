@@ -30,10 +30,13 @@ export function sayTiming({ notes, results }: Context, observation: Observation)
 
 function timingOf({ totalMs, firstTokenMs, lastChunkMs, usage, chunks, head, body }: Observation): Timing {
   const tokens = usage?.completion_tokens;
-  // What comes after the first token is how fast the model writes; an answer in one piece shows only the whole time.
+  // What comes after the first token is how fast the model writes; an answer that came (nearly) at once shows only the
+  // whole time.
   const writing = (lastChunkMs ?? 0) - (firstTokenMs ?? 0);
   const perSecond = (count: number): number =>
-    round(writing > 0 ? (count - 1) / writing : count / Math.max(totalMs, shortestMs), 1000);
+    count > 1 && writing > totalMs / 10
+      ? round((count - 1) / writing, 1000)
+      : round(count / Math.max(totalMs, shortestMs), 1000);
   const served = head.headers['served-model-name'];
   const requestId = requestIdOf(head.headers, body);
   return {
