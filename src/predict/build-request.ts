@@ -75,7 +75,9 @@ function fromConversation(given: RequestForms): Asked {
   const { task = 'llm/v1/chat' } = given;
   const dialect = dialectOfTask(task);
   if (given.customInputs !== undefined && given.task?.startsWith('llm/') === true) {
-    throw new UsageError(`an endpoint of task '${task}' takes no --custom-input: it is for agents`);
+    throw new UsageError(`an endpoint of task '${task}' takes no --custom-input`, {
+      hint: 'it is for agents; --param sends a field all the same',
+    });
   }
   switch (dialect) {
     case 'chat':

@@ -7,6 +7,7 @@ import { addParameterOptions } from './predict/flags/parameters.ts';
 import type { PredictFlags } from './predict/flags/predict.ts';
 import { addRequestOptions } from './predict/flags/request.ts';
 import { addDriverOptions, addRouteOptions } from './predict/flags/route.ts';
+import { standAlone } from './predict/flags/stand-alone.ts';
 import { addTimingOptions } from './predict/flags/timing.ts';
 import { addTransformOptions } from './predict/flags/transform.ts';
 
@@ -43,6 +44,7 @@ export const predictCommand = (source: ContextSource): Command => {
     addBatchOptions,
   ])
     addOptions(command);
+  standAlone(command, 'template', ['as']);
   return command.action(
     action(source, async (context, given: string | undefined, flags: PredictFlags) => {
       const name = subjectOf(given, flags);

@@ -31,7 +31,7 @@ export async function readEntries(
   const [, ending = ''] = /\.(csv|tsv|jsonl|ndjson)$/i.exec(input.file) ?? [];
   if (/sv$/i.test(ending) || (ending === '' && isTable(input, key))) {
     const { csvRows } = await import('../../predict/rows/csv-rows.ts');
-    return csvRows(decode(input), /tsv/i.test(ending) ? '\t' : ',');
+    return csvRows(decode(input), { file: input.file, ...(/tsv/i.test(ending) && { delimiter: '\t' }) });
   }
   if (ending !== '' || isLines(input)) return readLines(input);
   const value = isYaml(input) ? await parseYaml(input) : await parseJsonInput(input);

@@ -296,6 +296,26 @@ describe('predict --template prints a body', () => {
     expect(stderr).toContain('no OpenAPI document');
   });
 
+  it.each(['--stream', '--expect x', '--out x', '--header a:b', '--timing'])(
+    'and takes no %s beside it',
+    async (flag) => {
+      const { code, stderr } = await run(`endpoints predict local-echo --template ${flag}`, memory);
+      expect(code).toBe(2);
+      expect(stderr).toContain("'--template' cannot be used with option");
+    },
+  );
+
+  it('in a form of rows for custom models alone', async () => {
+    const { code, stderr } = await run('endpoints predict local-echo --template --as split', memory);
+    expect(code).toBe(2);
+    expect(stderr).toContain("--as split has no meaning for local-echo, whose task is 'llm/v1/chat'");
+    const custom = scriptedTransport(({ path }) =>
+      answer(200, path.endsWith('/openapi') ? {} : { name: 'e' }),
+    );
+    const { stdout } = await run('endpoints predict e --template --as inputs -o json', { transport: custom });
+    expect(JSON.parse(stdout)).toEqual({ inputs: [{}] });
+  });
+
   it('for no endpoint that is not there, with the name that was meant', async () => {
     const { code, stderr } = await run('endpoints predict local-eco --template', memory);
     expect(code).toBe(5);

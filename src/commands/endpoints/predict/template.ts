@@ -1,5 +1,6 @@
 import type { Context } from '../../../context.ts';
 import { ApiError, UsageError } from '../../../errors.ts';
+import { dialectOfTask } from '../../../predict/dialect.ts';
 import { rowsKeyOf } from '../../../predict/rows/rows-body.ts';
 import { requestSkeleton } from '../../../predict/skeleton.ts';
 import { findTask } from '../../shared/endpoint-task.ts';
@@ -20,6 +21,11 @@ export async function printTemplate(context: Context, name: string, form: Reques
     name,
     Promise.all([readOpenApi(context, name), findTask(context, name)]),
   );
+  if (form !== undefined && dialectOfTask(task) !== 'rows' && task !== undefined) {
+    throw new UsageError(`--as ${form} has no meaning for ${name}, whose task is '${task}'`, {
+      hint: 'it is for custom models',
+    });
+  }
   const skeleton = requestSkeleton(openapi, {
     task,
     rowsKey: form === undefined ? undefined : rowsKeyOf[form],

@@ -12,7 +12,7 @@ describe('a CSV', () => {
   });
 
   it('may be divided by tabs', () => {
-    expect(csvRows('a\tb\n1\tx,y\n', '\t')).toEqual([{ a: 1, b: 'x,y' }]);
+    expect(csvRows('a\tb\n1\tx,y\n', { delimiter: '\t' })).toEqual([{ a: 1, b: 'x,y' }]);
   });
 
   it('of a header alone has no rows', () => {
@@ -20,13 +20,13 @@ describe('a CSV', () => {
   });
 
   test.each([
-    ['nothing', '', 'no header row'],
-    ['a column without a name', 'a,\n1,2\n', 'column 2 of the CSV has no name'],
-    ['two columns of one name', 'a,a\n1,2\n', "two columns of the CSV have the name 'a'"],
+    ['nothing', '', 'rows.csv has no header row'],
+    ['a column without a name', 'a,\n1,2\n', 'column 2 of rows.csv has no name'],
+    ['two columns of one name', 'a,a\n1,2\n', "two columns of rows.csv have the name 'a'"],
     ['a line that is too short', 'a,b\n1\n', 'line 2'],
-    ['a quote that is left open', 'a\n"x\n', 'no CSV'],
+    ['a quote that is left open', 'a\n"x\n', 'rows.csv is no CSV'],
   ])('with %s is refused', (_, text, message) => {
-    expect(() => csvRows(text)).toThrow(message);
+    expect(() => csvRows(text, { file: 'rows.csv' })).toThrow(message);
   });
 });
 

@@ -45,33 +45,5 @@ export const addRequestOptions = (command: Command): Command =>
       ]),
     )
     .option('-d, --data <json|@file|->', 'the whole body: JSON, @ and a file, or - for stdin')
-    .addOption(
-      new Option('--template', 'print a body to start from, and ask nothing').conflicts([
-        ...[
-          'message',
-          'messages',
-          'system',
-          'image',
-          'tools',
-          'toolChoice',
-          'responseFormat',
-          'prompt',
-          'input',
-        ],
-        ...[
-          'batchSize',
-          'rows',
-          'data',
-          'stream',
-          'param',
-          'paramsFile',
-          'stop',
-          'maxTokens',
-          'temperature',
-          'n',
-        ],
-        ...['usageContext', 'clientRequestId', 'extraParam', 'modelParam', 'customInput', 'header'],
-        ...['transformInput', 'transformOutput', 'via', 'servedEntity'],
-      ]),
-    )
+    .option('--template', 'print a body to start from, and ask nothing')
     .option('--stream', 'print the answer as it arrives');
