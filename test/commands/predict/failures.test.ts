@@ -350,6 +350,18 @@ describe('predict is refused for', () => {
     expect(await ask(provider(502, 'openai', { status: 502, error: { message: 'bad gateway' } }))).toBe(1);
   });
 
+  it('an app on a driver without asking the workspace about it', async () => {
+    const transport = refusing(flat(404, 'NOT_FOUND', 'no such page'));
+    const { code, stderr } = await run(
+      'endpoints predict --cluster-id 0923-164208-meows279 --driver-port 7777 --prompt x',
+      { transport },
+    );
+    expect(code).toBe(5);
+    expect(stderr).toContain('no such page');
+    expect(stderr).not.toContain('endpoints list');
+    expect(transport.requests.map(({ method }) => method)).toEqual(['POST']);
+  });
+
   it('a look-up that fails does not hide why', async () => {
     const transport = scriptedTransport((request) =>
       request.method === 'POST' ? flat(404, 'ENDPOINT_NOT_FOUND', missing) : answer(500, 'no'),

@@ -6,17 +6,24 @@ import { ExitCode } from '../../../exit-codes.ts';
 import { type Asked, failureAdvice, stackTraceOf } from '../../../predict/failure-advice.ts';
 import { isNotFound, onEndpoint } from '../near-names.ts';
 
+/** What was asked, and whether the workspace can tell of it. */
+interface Invocation extends Asked {
+  /** True for an app on a driver, which the workspace knows nothing of. */
+  readonly isApp?: boolean;
+}
+
 /**
  * Waits for the answer of an endpoint. Where it refuses, the error says what to do about it: it is looked up whether the
  * endpoint is there, and deployed yet.
  */
-export async function explained<T>(context: Context, asked: Asked, call: Promise<T>): Promise<T> {
+export async function explained<T>(context: Context, asked: Invocation, call: Promise<T>): Promise<T> {
   try {
-    return await onEndpoint(context, asked.name, call);
+    return await (asked.isApp ? call : onEndpoint(context, asked.name, call));
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     const trace = stackTraceOf(error);
     if (trace !== undefined) context.notes.verbose(trace.trimEnd());
+    if (asked.isApp) throw error;
     const advice = failureAdvice(error, asked);
     if (advice !== undefined) error.advise(advice);
     if (!isNotFound(error) && !isUnready(error)) throw error;

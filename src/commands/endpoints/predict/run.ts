@@ -6,6 +6,7 @@ import { explained } from './explain.ts';
 import type { PredictFlags } from './flags/predict.ts';
 import { prepare } from './prepare.ts';
 import { retell } from './retell.ts';
+import { isApp } from './route-task.ts';
 import { untilExpected } from './until-expected.ts';
 
 /**
@@ -20,7 +21,7 @@ export async function predict(context: Context, name: string, flags: PredictFlag
   const { transforms, ...prepared } = await onEndpoint(context, name, prepare(context, name, flags));
   const attempts = flags.attempts ?? 1;
   const question: Question = { name, ...prepared, held: attempts > 1 };
-  const asked = { name, body: prepared.body };
+  const asked = { name, body: prepared.body, isApp: isApp(flags) };
   const trial = { name, expectations: checks, attempts };
   const answered = untilExpected(context, trial, async () => {
     const reply = await ask(context, question);
