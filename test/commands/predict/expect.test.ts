@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -30,6 +30,8 @@ describe('predict --expect', () => {
         '  --expect: expected text that contains "pong"\n' +
         '            but got "ping"\n',
     );
+    const readme = readFileSync('README.md', 'utf8').split('<!-- expect -->')[1]?.split('```')[1];
+    expect(readme).toContain(stdout + stderr);
   });
 
   it('says that all is well, and nothing with -q', async () => {
