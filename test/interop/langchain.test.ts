@@ -19,3 +19,9 @@ pythonSuite('langchain 0.0.330, over TLS', {
   file: 'test_langchain_2023.py',
   given: givenTls,
 });
+
+pythonSuite('langchain-community 0.4.2, over TLS', {
+  environment: 'current',
+  file: 'test_langchain_community_driver.py',
+  given: givenTls,
+});

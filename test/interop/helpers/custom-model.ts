@@ -7,7 +7,7 @@ import { start, succeed, untilUp, type Started } from './started.ts';
 import { emptyFolder, serveWorkspace, type ServedWorkspace } from './workspace.ts';
 
 /** The programs of an environment, for those that start each other. */
-export const programsOf = (name: Parameters<typeof pythonOf>[0]): string => dirname(pythonOf(name));
+const programsOf = (name: Parameters<typeof pythonOf>[0]): string => dirname(pythonOf(name));
 
 /** `mlflow` of the current environment, with a home of its own. */
 export function startMlflow(

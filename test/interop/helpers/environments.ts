@@ -4,7 +4,7 @@ import { installed, pythonFolder } from './folders.ts';
 import { start, succeed } from './started.ts';
 
 /** Sets of Python packages that can't be installed together, each frozen in `python/requirements`. */
-export const environments = ['current', 'aisuite', 'langchain-2023', 'langchain-2024'] as const;
+const environments = ['current', 'aisuite', 'langchain-2023', 'langchain-2024'] as const;
 export type EnvironmentName = (typeof environments)[number];
 
 /** The interpreter of an environment. */

@@ -78,3 +78,21 @@ def test_an_oversized_body_is_refused_at_once(client):
         client.predict(endpoint="databricks-dbrx-instruct", inputs=HELLO | {"padding": "x" * 5_000_000})
     assert "larger than the limit of 4 MB" in str(refused.value)
     assert time.monotonic() - started < 15
+
+
+@pytest.mark.parametrize(
+    ("status", "ask"),
+    [
+        (404, lambda client: client.predict(endpoint="no-such-endpoint", inputs=HELLO)),
+        (404, lambda client: client.update_endpoint_tags(endpoint="no-such-endpoint", config={"add_tags": []})),
+        (400, lambda client: client.predict(endpoint="databricks-dbrx-instruct", inputs={"text": "?"})),
+        (400, lambda client: client.predict(endpoint="databricks-dbrx-instruct", inputs={"messages": []})),
+        (400, lambda client: client.create_endpoint(config={"name": "no spaces please", "config": {}})),
+        (403, lambda client: client.delete_endpoint(endpoint="databricks-dbrx-instruct")),
+    ],
+)
+def test_each_refusal_keeps_its_status(client, status, ask):
+    # This client takes it from `error_code`, and would send again what it takes for a 500.
+    with pytest.raises(requests.HTTPError) as refused:
+        ask(client)
+    assert refused.value.response.status_code == status
