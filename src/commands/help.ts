@@ -4,9 +4,10 @@ import { verb, type ServectlCommand } from './shared/command.ts';
 
 /** `servectl help [topic]`: a topic of its own, or the help of a command. */
 export function helpCommand(write: (text: string) => void): ServectlCommand {
-  const command = verb('help', 'Help on a command or a topic: exit-codes, environment', [
+  const command = verb('help', 'Help on a command or a topic: exit-codes, environment, variables', [
     ['What the exit codes mean', 'servectl help exit-codes'],
     ['The variables that are read', 'servectl help environment'],
+    ['What ${…} stands for in a manifest', 'servectl help variables'],
     ['A command', 'servectl help endpoints create'],
   ]).argument('[topic...]', 'a topic, or a command as you would type it');
   command.action((words: readonly string[]) => {
@@ -23,7 +24,7 @@ function findCommand(root: Command, words: readonly string[]): Command {
     const next = found.commands.find((child) => child.name() === word);
     if (!next) {
       throw new UsageError(`there is no help on '${words.join(' ')}'`, {
-        hint: `topics are ${[...topics.keys()].join(' and ')}; commands are listed by servectl --help`,
+        hint: `topics are ${[...topics.keys()].join(', ')}; commands are listed by servectl --help`,
       });
     }
     found = next;
@@ -51,7 +52,7 @@ const topics: ReadonlyMap<string, string> = new Map([
   143  terminated
 
 With -o json or ndjson a failure is also one JSON object on stderr:
-  {"error": {"code", "message", "status", "requestId", "details", "fix", "retryable"}}
+  {"error": {"code", "message", "status", "request_id", "details", "fix", "retryable"}}
 `,
   ],
   [
@@ -74,6 +75,24 @@ Output:
   TERM=dumb                  no colour, no spinner
   CI                         as --no-input
   XDG_DATA_HOME              where the embedded workspace keeps its file
+`,
+  ],
+  [
+    'variables',
+    `Variables stand in the values of a manifest, never in its keys. They are put in after the file is read,
+so that no value can break it; what was put in is not read again.
+
+  \${env.NAME}              of the environment, or of --env-file
+  \${var.NAME}              of --var NAME=VALUE or --var-file FILE, else what a bundle declares
+  \${var.NAME:-default}     the default, where the variable has no value; any of them may have one
+  \${bundle.name}, \${bundle.target}, \${workspace.host}, \${workspace.current_user.userName},
+  \${resources.secret_scopes.KEY.name}
+                           as in a Databricks bundle
+
+  $\${env.NAME}             no variable: the text \${env.NAME} itself
+
+A value that is one whole variable takes the variable's own type. Anything else that begins with a dollar
+sign, such as \${HOME}, is left as it is.
 `,
   ],
 ]);

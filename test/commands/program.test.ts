@@ -51,6 +51,7 @@ describe('help', () => {
   it.each([
     ['help exit-codes', '130  interrupted'],
     ['help environment', 'DATABRICKS_HOST'],
+    ['help variables', 'no variable: the text ${env.NAME} itself'],
     ['help endpoints wait', 'Usage: servectl endpoints wait'],
   ])('has topics: %s', async (argv, text) => {
     const { code, stdout } = await run(argv);
@@ -63,7 +64,7 @@ describe('help', () => {
     expect(code).toBe(2);
     expect(stderr).toBe(
       "error: there is no help on 'nonsense'\n" +
-        'hint: topics are exit-codes and environment; commands are listed by servectl --help\n',
+        'hint: topics are exit-codes, environment, variables; commands are listed by servectl --help\n',
     );
   });
 });

@@ -95,6 +95,7 @@ class Interpolation {
     let joined = '';
     let isHidden = false;
     let isWhole = true;
+    const isLiteral = pieces.every((piece) => typeof piece === 'string');
     for (const piece of pieces) {
       if (typeof piece === 'string') {
         joined += piece;
@@ -118,6 +119,10 @@ class Interpolation {
     }
     if (!isWhole) return text;
     if (isHidden) this.#hide(joined, text);
+    if (isLiteral) {
+      this.filled.add(JSON.stringify(path));
+      this.texts.set(JSON.stringify(path), joined);
+    }
     return joined;
   }
 

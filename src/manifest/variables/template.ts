@@ -25,12 +25,18 @@ interface Malformed {
 
 export type Piece = string | Reference | Malformed;
 
-/** A text as its plain parts and its references, in order. */
+/** A text as its plain parts and its references, in order. A `$` before a reference takes it out: `$${env.X}` is a text. */
 export function parseTemplate(text: string): readonly Piece[] {
   const pieces: Piece[] = [];
   let plainFrom = 0;
   for (let at = text.indexOf('${'); at !== -1; at = text.indexOf('${', at + 2)) {
     if (at < plainFrom) continue;
+    if (at > plainFrom && text[at - 1] === '$' && isBeginning(text, at)) {
+      if (at - 1 > plainFrom) pieces.push(text.slice(plainFrom, at - 1));
+      pieces.push('${');
+      plainFrom = at + 2;
+      continue;
+    }
     const end = closingBrace(text, at + 2);
     const piece = parseInside(text.slice(at, end ?? text.length), end !== undefined);
     if (!piece) continue;
@@ -46,6 +52,30 @@ export function parseTemplate(text: string): readonly Piece[] {
 export const holdsReference = (text: string): boolean => text.includes('${') && beginning.test(text);
 
 const beginning = new RegExp(String.raw`\$\{\s*(?:${anyFamily})\b`);
+const beginningAt = new RegExp(beginning, 'y');
+
+function isBeginning(text: string, at: number): boolean {
+  beginningAt.lastIndex = at;
+  return beginningAt.test(text);
+}
+
+/** A text that is read back as it is, whatever it holds. */
+const escapeTemplate = (text: string): string =>
+  text.replaceAll(new RegExp(beginning, 'g'), (reference) => `$${reference}`);
+
+/**
+ * A value for a manifest: every text in it is read back as it is.
+ * @param variables the texts that are to be read as variables
+ */
+export function escapeVariables(value: unknown, variables: ReadonlySet<string>): unknown {
+  if (typeof value === 'string') return variables.has(value) ? value : escapeTemplate(value);
+  if (Array.isArray(value)) return value.map((item) => escapeVariables(item, variables));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [key, escapeVariables(item, variables)]),
+  );
+}
+
 const inside = new RegExp(String.raw`^\$\{\s*(${anyFamily})\b([\s\S]*)\}$`);
 const segments = /^(?:\.[\w-]+|\[\d+\])+$/;
 

@@ -26,6 +26,22 @@ const isInLine = (file: string): Promise<string> => ok(`diff -f ${file} --exit-c
 describe('endpoints export', () => {
   beforeEach(() => applied(folder, 'apply -f given'));
 
+  it('writes a text that looks like a variable so that it is read as a text', async () => {
+    const looks = churn.replace('value: growth', () => "value: 'the $${env.TEAM} of ${var.x:-x}'");
+    await folder.save('looks.yaml', looks.replace('name: churn', 'name: looks'));
+    await applied(folder, 'apply -f looks.yaml');
+    expect(await ok('endpoints get looks -o json')).toContain('"the ${env.TEAM} of x"');
+    await folder.save('printed.yaml', await ok('endpoints export looks --no-permissions'));
+    expect(await text('printed.yaml')).toContain('the $${env.TEAM} of x');
+    await isInLine('printed.yaml');
+    await ok('endpoints export looks --into other.yaml');
+    await isInLine('other.yaml');
+    await folder.save('other.yaml', (await text('other.yaml')).replace('the $${env.TEAM} of x', 'another'));
+    await ok('endpoints export looks --into other.yaml');
+    expect(await text('other.yaml')).toContain('the $${env.TEAM} of x');
+    await isInLine('other.yaml');
+  });
+
   it('prints a tidy manifest that diffs clean at once', async () => {
     const manifest = await ok('endpoints export churn --no-permissions');
     expect(manifest).toBe(`name: churn

@@ -3,8 +3,10 @@ import { UsageError } from '../../../errors.ts';
 import type { FileChanges, FileEdit } from '../../../manifest/edit/edit-text.ts';
 import type { ManifestDocument } from '../../../manifest/manifest-document.ts';
 import type { DeclaredEndpoint } from '../../../manifest/read-manifests.ts';
+import { escapeVariables } from '../../../manifest/variables/template.ts';
 import { bringInLine } from '../../../plan/export/bring-in-line.ts';
 import type { Edit } from '../../../plan/export/types.ts';
+import { asWritten, variablesIn } from './as-written.ts';
 import type { Export } from './read.ts';
 
 export type Outcome = 'added' | 'updated' | 'unchanged';
@@ -35,12 +37,18 @@ export function fileChanges(
     if (known) {
       const rounds = bringInLine(known.document, live, exported, caller);
       for (const [round, ofRound] of rounds.entries()) {
-        edits.push(...ofRound.map((edit) => ({ ...asWritten(edit, known.source, file), round })));
+        const variables = variablesIn(exported);
+        edits.push(
+          ...ofRound.map((edit) => ({
+            ...inForm(escaped(edit, variables), known.source, file),
+            round,
+          })),
+        );
       }
       outcomes.push(rounds.length > 0 ? 'updated' : 'unchanged');
     } else {
-      if (bundle) edits.push(inBundle(exported, bundle));
-      else added.push(exported);
+      if (bundle) edits.push(inBundle(asWritten(exported), bundle));
+      else added.push(asWritten(exported));
       outcomes.push('added');
     }
   }
@@ -48,7 +56,7 @@ export function fileChanges(
 }
 
 /** The change in the form that the file has: MLflow's older one has no `config`, a bundle's stands deep inside. */
-function asWritten(edit: Edit, source: ManifestDocument, file: string): FileEdit {
+function inForm(edit: Edit, source: ManifestDocument, file: string): FileEdit {
   const origin = source.origin(isOfOlderForm(edit, source) ? edit.at.slice(1) : edit.at);
   if (origin.file === file) return { ...edit, document: origin.document, at: origin.path };
   throw new UsageError(
@@ -69,6 +77,9 @@ function isOfOlderForm({ at: [first, part] }: Edit, source: ManifestDocument): b
     (key) => source.origin(['config', key]).path.length === root + 1,
   );
 }
+
+const escaped = (edit: Edit, variables: ReadonlySet<string>): Edit =>
+  edit.kind === 'set' ? { ...edit, value: escapeVariables(edit.value, variables) } : edit;
 
 type Origin = ReturnType<ManifestDocument['origin']>;
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { interpolate } from '../../../../src/manifest/variables/interpolate.ts';
 import { givenVariable, readVariableFile } from '../../../../src/manifest/variables/read-given.ts';
 import { createResolver, type VariableScope } from '../../../../src/manifest/variables/resolver.ts';
-import { parseTemplate } from '../../../../src/manifest/variables/template.ts';
+import { escapeVariables, parseTemplate } from '../../../../src/manifest/variables/template.ts';
 import { bytesOf, placesOf } from '../../../helpers/manifest.ts';
 
 describe('a template', () => {
@@ -30,12 +30,17 @@ describe('a template', () => {
     ['${var}', [{ kind: 'malformed' }]],
     ['${var.}', [{ kind: 'malformed' }]],
     ['x ${env.A', ['x ', { kind: 'malformed' }]],
+    ['$${env.A}', ['${', 'env.A}']],
+    ['a $${env.A}-${env.B}', ['a ', '${', 'env.A}-', { path: ['B'] }]],
+    ['$${var.a:-${env.B}}', ['${', 'var.a:-', { path: ['B'] }, '}']],
+    ['$${HOME} $$', ['$${HOME} $$']],
+    ['$${env.A', ['${', 'env.A']],
   ] as const)('%s', (text, pieces) => {
     expect(parseTemplate(text)).toMatchObject(pieces);
   });
 
   it('loses nothing, whatever the text', () => {
-    const word = fc.constantFrom('${', '}', 'var.a', 'env.', ':-', '{{', '$', 'x', '.', ' ', 'bundle');
+    const word = fc.constantFrom('${', '}', 'var.a', 'env.', ':-', '{{', '$ ', 'x', '.', ' ', 'bundle');
     fc.assert(
       fc.property(fc.array(word), (words) => {
         const text = words.join('');
@@ -100,6 +105,27 @@ describe('what is put in', () => {
   it('leaves a document without variables as it is', () => {
     const value = { a: ['x', { b: '${HOME}' }] };
     expect(put(value).value).toBe(value);
+  });
+
+  it('is nothing where a dollar sign stands before it: that is how a text holds what looks like a variable', () => {
+    const scope = { env: { A: 'a' } };
+    const texts = ['$${env.A}', 'x $${env.A} ${env.A}', '$$${env.A}', '$${HOME}'];
+    const { value, unresolved } = put(texts, scope);
+    expect(value).toEqual(['${env.A}', 'x ${env.A} a', '$${env.A}', '$${HOME}']);
+    expect(unresolved).toEqual([]);
+    expect(put(bundle({ a: '$${env.A}' }).bundle.variables.get('a')?.value).value).toBe('${env.A}');
+  });
+
+  it('is not in a text that was escaped, whatever it holds', () => {
+    const word = fc.constantFrom('${', '}', 'var.a', 'env.', ':-', '$', 'x', ' ', 'bundle', '$${', '.A');
+    fc.assert(
+      fc.property(fc.array(word), (words) => {
+        const text = words.join('');
+        const { value, unresolved, findings } = put([escapeVariables(text, new Set())]);
+        expect({ value, unresolved, findings }).toEqual({ value: [text], unresolved: [], findings: [] });
+      }),
+      { numRuns: 2_000 },
+    );
   });
 
   it('is hidden where it came from the environment, and by what it went through', () => {
