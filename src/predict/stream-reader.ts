@@ -6,7 +6,7 @@ import { readDelta } from './read-delta.ts';
 import type { Usage } from './usage.ts';
 
 /** What a chunk has to show at once. */
-export interface Piece {
+interface Piece {
   readonly texts: readonly TextDelta[];
   readonly reasoning: string;
   /** Set where the chunk is a whole answer, as a model that can't stream gives. */
