@@ -23,10 +23,8 @@ const header = headerLine({ servectl_batch: 1, rows: 'r', settings: 's' });
 /** What the model did: how often it took each row, and answered it. */
 type Server = Map<number, { taken: number; answered: number }>;
 
-interface Chance {
-  /** A number of 0 to 1 for each decision, over and over. */
-  (): number;
-}
+/** A number from 0 to 1 for each decision. */
+type Chance = () => number;
 
 const chances = (seeds: readonly number[]): Chance => {
   let at = 0;

@@ -82,15 +82,15 @@ async function findRun(
 ): Promise<Found> {
   const empty: Scan = { rows: 0, failed: 0, size: 0 };
   if (!(await exists(journal))) {
-    if (wanted.retry === undefined) {
-      const size = (await exists(out))?.size ?? 0;
-      if (size > 0) throw finished(wanted.shown);
-      return { isNew: true, retry: undefined, state: new JournalState(), scan: empty };
-    }
-    if (!(await exists(out))) {
+    const size = (await exists(out))?.size;
+    if (size === undefined && wanted.retry === 'errors') {
       throw new UsageError(`there is no ${wanted.shown} with rows to ask again`, {
-        hint: 'leave out --retry-errors and --retry-uncertain in a first run',
+        hint: 'leave out --retry-errors in a first run',
       });
+    }
+    if (wanted.retry === undefined || size === undefined) {
+      if (size !== undefined && size > 0) throw finished(wanted.shown);
+      return { isNew: true, retry: undefined, state: new JournalState(), scan: empty };
     }
     // Checks that every line is an answer of ours.
     await scanAnswers(out, wanted.shown);

@@ -42,7 +42,7 @@ export async function openRows(context: Context, source: string): Promise<Rows> 
   const fingerprint = await fileFingerprint(file, size);
   if (/\.[ct]sv$/i.test(source)) {
     const { openTable } = await import('./table-rows.ts');
-    const table = await openTable(file, (bytes) => {
+    const table = await openTable({ file, shown: source }, (bytes) => {
       bytesRead = bytes;
     });
     return {

@@ -15,8 +15,8 @@ import { createThrottle } from '../../../../predict/batch/throttle.ts';
 import { explained } from '../explain.ts';
 import type { PredictFlags } from '../flags/predict.ts';
 import { sayWhyItWaits } from '../waking.ts';
+import { isApp } from '../route-task.ts';
 import { type AnswerFiles, openAnswerFiles } from './answer-files.ts';
-import { dryRun } from './dry-run.ts';
 import { lockFile } from './lock.ts';
 import { openRows, type Rows } from './open-rows.ts';
 import { prepareBatch, type Prepared } from './prepare.ts';
@@ -52,10 +52,6 @@ export async function predictBatch(context: Context, name: string, flags: Predic
   if (out === path.resolve(host.cwd, batch)) throw new UsageError('--batch and --out are one file');
   const rows = await openRows(context, batch);
   const prepared = await prepareBatch(context, name, flags, rows);
-  if (context.globals.dryRun) {
-    await dryRun(context, rows, prepared);
-    return;
-  }
   const lock = await lockFile(out, shown, host.platform);
   try {
     const files = await openAnswerFiles({
@@ -187,11 +183,7 @@ async function judge(
       context.signal.throwIfAborted();
       return;
     case 'failed':
-      await explained(
-        context,
-        { name, body: {} },
-        Promise.reject(asError(end.error)),
-      );
+      await explained(context, { name, body: {}, isApp: isApp(flags) }, Promise.reject(asError(end.error)));
       return;
     case 'throttled':
       throw new ServectlError(

@@ -20,25 +20,28 @@ const rowsAtOnce = 256;
  * @param onRead told how many bytes have been read, in the second reading
  * @throws UsageError that names the line of a fault
  */
-export async function openTable(file: string, onRead: (bytes: number) => void): Promise<Table> {
-  const delimiter = file.toLowerCase().endsWith('.tsv') ? '\t' : ',';
+export async function openTable(
+  { file, shown }: { readonly file: string; readonly shown: string },
+  onRead: (bytes: number) => void,
+): Promise<Table> {
+  const table = { file, shown, delimiter: file.toLowerCase().endsWith('.tsv') ? '\t' : ',' };
   let columns: readonly string[] | undefined;
   let types: ColumnTypes | undefined;
-  for await (const [first, ...others] of lines(file, delimiter, () => undefined)) {
+  for await (const [first, ...others] of lines(table, () => undefined)) {
     const rows = columns ? [first ?? [], ...others] : others;
     if (!columns) {
       columns = first ?? [];
-      checkHeader(columns);
+      checkHeader(columns, shown);
       types = createColumnTypes(columns.length);
     }
     for (const cells of rows) types?.see(cells);
   }
-  if (!columns || !types) throw new UsageError('the CSV has no header row');
+  if (!columns || !types) throw new UsageError(`${shown} has no header row`);
   const names = columns;
   const { read } = types;
   return {
     columns: names,
-    rows: () => withoutHeader(lines(file, delimiter, onRead)),
+    rows: () => withoutHeader(lines(table, onRead)),
     read: (cells) => {
       const values = read(cells);
       return Object.fromEntries(names.map((name, at) => [name, values[at]]));
@@ -47,8 +50,7 @@ export async function openTable(file: string, onRead: (bytes: number) => void): 
 }
 
 async function* lines(
-  file: string,
-  delimiter: string,
+  { file, shown, delimiter }: { readonly file: string; readonly shown: string; readonly delimiter: string },
   onRead: (bytes: number) => void,
 ): AsyncGenerator<readonly Cells[], void, undefined> {
   const input = createReadStream(file);
@@ -65,7 +67,7 @@ async function* lines(
     }
   } catch (error) {
     if (error instanceof Error && 'code' in error && String(error.code).startsWith('CSV_')) {
-      throw new UsageError(`this is no CSV: ${error.message}`, { cause: error });
+      throw new UsageError(`${shown} is no CSV: ${error.message}`, { cause: error });
     }
     throw error;
   } finally {
