@@ -59,6 +59,10 @@ With -o json or ndjson a failure is also one JSON object on stderr:
     'environment',
     `Variables that are read. A flag wins over its variable; --env-file fills what the environment lacks.
 
+Node itself looks at the file of --env-file, before servectl does, even though the flag stands after the
+script: one that is missing ends with Node's message 'node: FILE: not found' and code 9, and a
+NODE_OPTIONS in it is obeyed.
+
 Which workspace:
   SERVECTL_TARGET            as --target
   DATABRICKS_HOST            https://… of the workspace

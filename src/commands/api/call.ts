@@ -3,6 +3,7 @@ import { UsageError } from '../../errors.ts';
 import { readText } from '../../http/body.ts';
 import { decodeError } from '../../http/decode-error.ts';
 import type { HttpResponse, Method } from '../../http/transport.ts';
+import { orUnknown } from '../shared/unanswered.ts';
 import { readBody } from './body.ts';
 import { readHeaders } from './headers.ts';
 import { readPath } from './path.ts';
@@ -27,7 +28,7 @@ export async function callApi(context: Context, call: ApiCall): Promise<void> {
   const { method } = call;
   const path = readPath(call.path);
   const given = readHeaders(call.headers);
-  if (call.data !== undefined && (method === 'GET' || method === 'HEAD')) {
+  if (call.data !== undefined && isRead(method)) {
     throw new UsageError(`a ${method} request has no body`, { hint: 'leave --data out, or use POST' });
   }
   const body = call.data === undefined ? undefined : await readBody(context, call.data, given);
@@ -37,16 +38,20 @@ export async function callApi(context: Context, call: ApiCall): Promise<void> {
     ...given,
   };
   const transport = await context.transport();
-  const response = await transport.send({
-    method,
-    path,
-    headers,
-    ...(body && { body }),
-    signal: context.signal,
-  });
+  const sent = transport.send({ method, path, headers, ...(body && { body }), signal: context.signal });
+  const response = await (isRead(method)
+    ? sent
+    : orUnknown(
+        context,
+        sent,
+        `${method} ${path} may have been carried out`,
+        'look at what it changes before you send it again',
+      ));
   if (response.status >= 400) throw decodeError({ method, path }, response, await readText(response));
   await showAnswer(context, method, response);
 }
+
+const isRead = (method: Method): boolean => method === 'GET' || method === 'HEAD';
 
 async function showAnswer(
   { results, notes }: Context,

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { Context } from '../../context.ts';
 import { action, verb, type ContextSource } from '../shared/command.ts';
 import { dryRunOption } from '../shared/globals.ts';
+import { orUnknown } from '../shared/unanswered.ts';
 import { isNotFound, onEndpoint } from './near-names.ts';
 
 interface Flags {
@@ -37,7 +38,12 @@ export const deleteCommand = (source: ContextSource): Command =>
 
 async function deleteOne(context: Context, name: string, flags: Flags): Promise<boolean> {
   const client = await context.client();
-  const call = client.endpoints.delete(name, { signal: context.signal });
+  const call = orUnknown(
+    context,
+    client.endpoints.delete(name, { signal: context.signal }),
+    `endpoint ${name} may have been deleted`,
+    `servectl endpoints get ${name} tells`,
+  );
   try {
     await (flags.ignoreNotFound ? call : onEndpoint(context, name, call));
   } catch (error) {

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { action, verb, type ContextSource } from '../shared/command.ts';
 import { timeoutOption } from '../shared/duration.ts';
 import { dryRunOption } from '../shared/globals.ts';
+import { orUnknown } from '../shared/unanswered.ts';
 import { onEndpoint } from './near-names.ts';
 import type { WaitFlags } from './wait-for.ts';
 
@@ -17,7 +18,13 @@ export const startCommand = (source: ContextSource): Command =>
     .action(
       action(source, async (context, name: string, flags: WaitFlags) => {
         const client = await context.client();
-        await onEndpoint(context, name, client.endpoints.start(name, { signal: context.signal }));
+        const call = client.endpoints.start(name, { signal: context.signal });
+        await orUnknown(
+          context,
+          onEndpoint(context, name, call),
+          `endpoint ${name} may have been started`,
+          `servectl endpoints get ${name} tells`,
+        );
         if (context.globals.dryRun) return;
         context.notes.info(`endpoint ${name} is starting`);
         const [{ showAfter }, { phaseOf }] = await Promise.all([

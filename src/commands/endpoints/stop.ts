@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { action, verb, type ContextSource } from '../shared/command.ts';
 import { dryRunOption } from '../shared/globals.ts';
+import { orUnknown } from '../shared/unanswered.ts';
 import { onEndpoint } from './near-names.ts';
 
 export const stopCommand = (source: ContextSource): Command =>
@@ -12,7 +13,13 @@ export const stopCommand = (source: ContextSource): Command =>
     .action(
       action(source, async (context, name: string) => {
         const client = await context.client();
-        await onEndpoint(context, name, client.endpoints.stop(name, { signal: context.signal }));
+        const call = client.endpoints.stop(name, { signal: context.signal });
+        await orUnknown(
+          context,
+          onEndpoint(context, name, call),
+          `endpoint ${name} may have been stopped`,
+          `servectl endpoints get ${name} tells`,
+        );
         if (context.globals.dryRun) return;
         context.notes.info(`stopped endpoint ${name}`);
         const { endpointView } = await import('./endpoint-view.ts');

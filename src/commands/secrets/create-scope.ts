@@ -2,6 +2,7 @@ import { Option, type Command } from 'commander';
 import { ApiError, UsageError } from '../../errors.ts';
 import { action, verb, type ContextSource } from '../shared/command.ts';
 import { dryRunOption } from '../shared/globals.ts';
+import { orUnknown } from '../shared/unanswered.ts';
 import { scopeHelp } from './arguments.ts';
 import { showDone } from './done.ts';
 
@@ -44,7 +45,12 @@ export const createScopeCommand = (source: ContextSource): Command =>
           ...(flags.initialManagePrincipal && { initial_manage_principal: flags.initialManagePrincipal }),
         };
         try {
-          await client.secrets.createScope(body, { signal: context.signal });
+          await orUnknown(
+            context,
+            client.secrets.createScope(body, { signal: context.signal }),
+            `scope ${scope} may have been created`,
+            'servectl secrets list-scopes tells',
+          );
         } catch (error) {
           if (!(flags.ifNotExists && isAlreadyThere(error))) throw error;
           await showDone(context, `scope ${scope} exists already`, { scope }, scope);

@@ -18,6 +18,7 @@ export const deleteAclCommand = (source: ContextSource): Command =>
           what: `permission of ${principal} on scope ${scope}`,
           name: principal,
           deleted: { scope, principal },
+          look: `servectl secrets list-acls ${scope}`,
           hint: `servectl secrets list-acls ${scope} shows who may use it`,
           send: async () =>
             (await context.client()).secrets.deleteAcl(scope, principal, { signal: context.signal }),

@@ -1,4 +1,5 @@
 import type { Context } from '../../context.ts';
+import { orUnknown } from '../shared/unanswered.ts';
 import type { DeleteFlags } from './arguments.ts';
 import { showDone } from './done.ts';
 import { adviseOnMissing, isMissing } from './missing.ts';
@@ -14,6 +15,8 @@ interface Deletion {
   readonly deleted: object;
   /** Where it isn't there. */
   readonly hint: string;
+  /** The command that tells whether it is there. */
+  readonly look: string;
   readonly send: () => Promise<void>;
 }
 
@@ -23,13 +26,14 @@ export async function deleteConfirmed(
   flags: DeleteFlags,
   deletion: Deletion,
 ): Promise<void> {
-  const { what, name, deleted, hint } = deletion;
+  const { what, name, deleted, hint, look } = deletion;
   try {
     if (!(await isConfirmed(context, deletion))) {
       context.notes.info(`${what} stays`);
       return;
     }
-    await adviseOnMissing(deletion.send(), hint);
+    const call = orUnknown(context, deletion.send(), `${what} may have been deleted`, `${look} tells`);
+    await adviseOnMissing(call, hint);
   } catch (error) {
     if (!(flags.ignoreNotFound && isMissing(error))) throw error;
     await showDone(context, `there is no ${what}`, deleted, name);

@@ -19,6 +19,7 @@ export const deleteScopeCommand = (source: ContextSource): Command =>
           besides: () => secretsIn(context, scope),
           name: scope,
           deleted: { scope },
+          look: 'servectl secrets list-scopes',
           hint: noScopeHint,
           send: async () => (await context.client()).secrets.deleteScope(scope, { signal: context.signal }),
         });

@@ -19,6 +19,7 @@ export const deleteCommand = (source: ContextSource): Command =>
           what: `secret ${scope}/${key}`,
           name: key,
           deleted: { scope, key },
+          look: `servectl secrets list ${scope}`,
           hint: `servectl secrets list ${scope} shows its keys`,
           send: async () => (await context.client()).secrets.delete(scope, key, { signal: context.signal }),
         });

@@ -1,5 +1,6 @@
 import { Argument, type Command } from 'commander';
 import { action, verb, type ContextSource } from '../shared/command.ts';
+import { orUnknown } from '../shared/unanswered.ts';
 import { dryRunOption } from '../shared/globals.ts';
 import { showDone } from './done.ts';
 import { adviseOnMissing } from './missing.ts';
@@ -17,7 +18,13 @@ export const putAclCommand = (source: ContextSource): Command =>
       action(source, async (context, scope: string, principal: string, permission: Permission) => {
         const client = await context.client();
         const body = { scope, principal, permission };
-        await adviseOnMissing(client.secrets.putAcl(body, { signal: context.signal }), noScopeHint);
+        const call = orUnknown(
+          context,
+          client.secrets.putAcl(body, { signal: context.signal }),
+          `${principal} may have got ${permission} on scope ${scope}`,
+          `servectl secrets list-acls ${scope} tells`,
+        );
+        await adviseOnMissing(call, noScopeHint);
         await showDone(context, `${principal} has ${permission} on scope ${scope}`, body, principal);
       }),
     );

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { Context } from '../../context.ts';
 import { action, verb, type ContextSource } from '../shared/command.ts';
 import { dryRunOption } from '../shared/globals.ts';
+import { orUnknown } from '../shared/unanswered.ts';
 import { keyHelp, scopeHelp } from './arguments.ts';
 import { showDone } from './done.ts';
 import { adviseOnMissing } from './missing.ts';
@@ -30,7 +31,12 @@ export const putCommand = (source: ContextSource): Command =>
         const value = await readSecretValue(context, flags);
         const client = await context.client();
         await adviseOnMissing(
-          client.secrets.put({ scope, key, ...value }, { signal: context.signal }),
+          orUnknown(
+            context,
+            client.secrets.put({ scope, key, ...value }, { signal: context.signal }),
+            `secret ${scope}/${key} may have been stored`,
+            `servectl secrets list ${scope} tells when it last was; putting it again does no harm`,
+          ),
           `make the scope first: servectl secrets create-scope ${scope}`,
         );
         await showDone(context, `stored secret ${scope}/${key}`, { scope, key }, key);

@@ -218,6 +218,13 @@ describe('an interrupt while something is sent', () => {
       'rate_limits: []\n',
       'warning: rate_limits may have been changed: servectl endpoints get chat tells\n',
     ],
+    [
+      'delete chat --yes',
+      '',
+      'warning: endpoint chat may have been deleted: servectl endpoints get chat tells\n',
+    ],
+    ['stop chat', '', 'warning: endpoint chat may have been stopped: servectl endpoints get chat tells\n'],
+    ['start chat', '', 'warning: endpoint chat may have been started: servectl endpoints get chat tells\n'],
   ])('says what is not known: %s', async (argv, stdin, warning) => {
     let stop = (): void => undefined;
     const transport = scriptedTransport((request) => {

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import type { Context } from '../../../context.ts';
 import { ApiError } from '../../../errors.ts';
 import { ExitCode } from '../../../exit-codes.ts';
+import { orUnknown } from '../../shared/unanswered.ts';
 import { action, verb, type ContextSource } from '../../shared/command.ts';
 import { dryRunOption } from '../../shared/globals.ts';
 import { grantOptions, readGrants, type GrantFlags } from './grants.ts';
@@ -30,7 +31,12 @@ export const setPermissionsCommand = (source: ContextSource): Command =>
         const id = await endpointId(context, name);
         const call = { signal: context.signal };
         const complete = await withCaller(context, await withApplicationIds(client, grants, call));
-        const now = await client.permissions.set(id, { access_control_list: [...complete] }, call);
+        const now = await orUnknown(
+          context,
+          client.permissions.set(id, { access_control_list: [...complete] }, call),
+          `the permissions of endpoint ${name} may have been changed`,
+          `servectl endpoints permissions get ${name} tells`,
+        );
         context.notes.info(`set the permissions of endpoint ${name}`);
         await context.results.show(now, permissionsView);
       }),

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { orUnknown } from '../../shared/unanswered.ts';
 import { action, verb, type ContextSource } from '../../shared/command.ts';
 import { dryRunOption } from '../../shared/globals.ts';
 import { grantOptions, readGrants, type GrantFlags } from './grants.ts';
@@ -26,7 +27,12 @@ export const updatePermissionsCommand = (source: ContextSource): Command =>
         const id = await endpointId(context, name);
         const call = { signal: context.signal };
         const resolved = await withApplicationIds(client, grants, call);
-        const now = await client.permissions.update(id, { access_control_list: resolved }, call);
+        const now = await orUnknown(
+          context,
+          client.permissions.update(id, { access_control_list: resolved }, call),
+          `the permissions of endpoint ${name} may have been changed`,
+          `servectl endpoints permissions get ${name} tells`,
+        );
         context.notes.info(`updated the permissions of endpoint ${name}`);
         await context.results.show(now, permissionsView);
       }),
