@@ -60,3 +60,11 @@ it.each([
   expect(notes).toContain('the deployment goes on: servectl endpoints wait chat\n');
   expect(notes).not.toMatch(/^ +at /m);
 });
+
+it('never sees an env file that is missing: Node itself looks for it, and says so', async () => {
+  await using server = await startServer(json(200, {}));
+  const child = start(server, 'endpoints', 'list', '--env-file', 'nosuch.env');
+  const [code, notes] = await Promise.all([ended(child), readAll(child.stderr)]);
+  expect(code).toBe(9);
+  expect(notes).toMatch(/node: nosuch\.env: not found\n$/);
+});
