@@ -20,7 +20,7 @@ export default defineConfig(
   {
     languageOptions: {
       parserOptions: {
-        projectService: { allowDefaultProject: ['bin/servectl.js'] },
+        projectService: { allowDefaultProject: ['bin/*.js'] },
         tsconfigRootDir: import.meta.dirname,
       },
     },

@@ -1,5 +1,6 @@
 // Builds what is packed: the command line (one bundle, split at its dynamic imports) and the library entries with their types.
 import { build, transform } from 'esbuild';
+import { createHash } from 'node:crypto';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -53,7 +54,12 @@ const [cli, library] = await Promise.all([
     external: [...common.external, 'zod'],
   }),
 ]);
-await Promise.all(cli.outputFiles.map(writeCommonJs));
+const codes = await Promise.all(cli.outputFiles.map(writeCommonJs));
+// Names exactly this code: what is kept of it in compiled form fits no other.
+await writeFile(
+  new URL('dist/cli/build-id', root),
+  createHash('sha256').update(codes.join('\n')).digest('hex').slice(0, 16),
+);
 await writeFile(new URL('dist/cli.meta.json', root), JSON.stringify(cli.metafile));
 await writeNotices([cli.metafile, library.metafile]);
 if (!process.argv.includes('--no-types')) await rollupTypes();
@@ -83,4 +89,5 @@ async function writeCommonJs({ path, text }) {
   });
   await mkdir(dirname(path), { recursive: true });
   await writeFile(path, code);
+  return code;
 }

@@ -58,7 +58,7 @@ export async function createContext(
   });
   const opened: Transport[] = [];
   const surroundings = async (): Promise<TransportSurroundings> => {
-    return { host, env: await env(), notes, secrets, globals, shortRun: true };
+    return { host, env: await env(), notes, secrets, globals };
   };
   const connect = async (destination: Destination): Promise<Transport> => {
     const transport = await openTransport(destination, await surroundings());

@@ -2,7 +2,6 @@ import { withAuth } from './auth/with-auth.ts';
 import { withDataPlane } from './auth/with-data-plane.ts';
 import { databricksAccess } from './databricks-access.ts';
 import type { Transport } from './http/transport.ts';
-import { deferWasmOptimization } from './http/wasm-budget.ts';
 import { retried, type TransportSurroundings } from './transport-surroundings.ts';
 
 /**
@@ -15,7 +14,6 @@ export async function openDatabricks(
   surroundings: TransportSurroundings,
 ): Promise<Transport> {
   const { config, credentials, services, open } = await databricksAccess(profile, surroundings);
-  if (surroundings.shortRun === true) deferWasmOptimization(surroundings.host.nodeVersion);
   const { host, workspaceId } = config;
   const signed = withAuth(
     open(host, credentials.name),

@@ -6,7 +6,6 @@ import type { SecretRegistry } from './http/secret-registry.ts';
 import type { Transport } from './http/transport.ts';
 import { openHttpTransport } from './http/undici-transport.ts';
 import { userAgent } from './http/user-agent.ts';
-import { deferWasmOptimization } from './http/wasm-budget.ts';
 import { retried, traced, type TransportSurroundings } from './transport-surroundings.ts';
 import { version } from './version.ts';
 
@@ -18,7 +17,6 @@ import { version } from './version.ts';
 export function openGateway(url: string, surroundings: TransportSurroundings): Transport {
   const { host, env, notes, secrets } = surroundings;
   const { origin, pathname, protocol, hostname } = new URL(url);
-  if (surroundings.shortRun === true) deferWasmOptimization(host.nodeVersion);
   const credentials = trackingCredentials(env, secrets);
   if (credentials && protocol === 'http:' && !isLoopback(hostname)) {
     notes.info(

@@ -2,7 +2,6 @@ import { resolve } from 'node:path';
 import { openHttpTransport } from './http/undici-transport.ts';
 import type { Transport } from './http/transport.ts';
 import { userAgent } from './http/user-agent.ts';
-import { deferWasmOptimization } from './http/wasm-budget.ts';
 import { localTransport } from './local/transport.ts';
 import type { LocalWorkspaceOptions } from './local/options.ts';
 import { openLocalWorkspace, type LocalWorkspace } from './local/workspace.ts';
@@ -17,7 +16,7 @@ export async function openLocal(path: string, surroundings: TransportSurrounding
 /** The embedded workspace in this process. Only an external model makes it open a socket. */
 export function openWorkspace(
   path: string,
-  { host, env, shortRun }: Pick<TransportSurroundings, 'host' | 'env' | 'shortRun'>,
+  { host, env }: Pick<TransportSurroundings, 'host' | 'env'>,
   options: Partial<LocalWorkspaceOptions> = {},
 ): Promise<LocalWorkspace> {
   return openLocalWorkspace({
@@ -26,7 +25,6 @@ export function openWorkspace(
     random: () => host.random(),
     requireAuth: false,
     openUpstream: (origin) => {
-      if (shortRun === true) deferWasmOptimization(host.nodeVersion);
       const agent = userAgent({ version, nodeVersion: host.nodeVersion, platform: host.platform, env });
       return openHttpTransport({ origin, env, userAgent: agent });
     },

@@ -13,8 +13,6 @@ export interface TransportSurroundings {
   readonly notes: Pick<Notes, 'info' | 'verbose' | 'debug'>;
   readonly secrets: SecretRegistry;
   readonly globals: Pick<Globals, 'debug'>;
-  /** True for a run that sends a few requests and ends: V8 is then tuned for that, which holds for the whole process. */
-  readonly shortRun?: boolean;
 }
 
 /** With the trace that `--debug` asks for. */
