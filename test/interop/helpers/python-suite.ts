@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import { pythonOf, type EnvironmentName } from './environments.ts';
-import { pythonFolder } from './folders.ts';
+import { installed, pythonFolder } from './folders.ts';
 import { start, type Started, type Variables } from './started.ts';
 import { emptyFolder } from './workspace.ts';
 
@@ -59,6 +59,7 @@ export function pythonSuite(title: string, { environment, file, given }: PythonS
             HOME: home,
             LANG: 'C.UTF-8',
             PYTHONWARNINGS: 'ignore',
+            PYTHONPYCACHEPREFIX: join(installed, 'pycache'),
             PYTHONFAULTHANDLER: '1',
             INTEROP_REPORT: report,
             ...surroundings.variables,

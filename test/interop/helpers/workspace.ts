@@ -50,4 +50,4 @@ function printedVariables(stdout: string): Variables | undefined {
 }
 
 /** A home without configuration files of the person who runs the tests. */
-export const emptyFolder = (): string => mkdtempSync(join(tmpdir(), 'servectl-interop-'));
+export const emptyFolder = (): string => mkdtempSync(join(tmpdir(), 'home-'));

@@ -101,6 +101,11 @@ def test_query_of_embeddings(workspace):
     assert [len(item.embedding) for item in response.data] == [1024, 1024]
 
 
+def test_a_stream_is_beyond_this_client(workspace):
+    with pytest.raises(ValueError, match="Expecting value"):
+        workspace.serving_endpoints.query(CHAT, messages=HELLO, stream=True)
+
+
 def test_errors_have_classes_of_their_own(workspace):
     with pytest.raises(NotFound, match="The given endpoint does not exist"):
         workspace.serving_endpoints.query("no-such-endpoint", messages=HELLO)
