@@ -102,10 +102,21 @@ async function rateOf(command, env) {
 }
 
 /** @param {string} input @param {string} out */
-const batch = (input, out) => [
-  ...[servectl, 'endpoints', 'predict', 'chat', '--batch', input, '--out', out],
-  ...['--concurrency', String(concurrency), '-q', '-o', 'json'],
-];
+function batch(input, out) {
+  const files = ['--batch', input, '--out', out];
+  return [
+    servectl,
+    'endpoints',
+    'predict',
+    'chat',
+    ...files,
+    '--concurrency',
+    String(concurrency),
+    '-q',
+    '-o',
+    'json',
+  ];
+}
 
 /** @param {string[]} command @param {Record<string, string>} env */
 async function output([program = '', ...args], env) {
