@@ -19,7 +19,7 @@ it('the README asks with the rows of a file', async () => {
   expect(shown).toHaveLength(2);
   for (const [, line = '', output = ''] of shown) {
     const { code, stdout, stderr } = await run(words(line), { target: 'local::memory:', cwd });
-    expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
+    expect({ code, stdout, stderr }).toMatchObject({ code: 0, stdout: '' });
     expect(stderr.split('\n')).toContain(output);
   }
   const [first = ''] = readFileSync(join(cwd, 'answers.jsonl'), 'utf8').split('\n');
