@@ -56,7 +56,7 @@ export async function askQuestion(
     sayTurn(session, turn);
     if (text === '') {
       // Providers refuse a message that says nothing.
-      context.notes.warn('the answer is empty, and not kept; /retry asks again');
+      if (end) context.notes.warn('the answer is empty, and not kept; /retry asks again');
       return otherwise;
     }
     return answered(conversation, question, text, { stopped: end === undefined });

@@ -114,6 +114,7 @@ describe('Ctrl-C', () => {
     const { stdout, screen } = await talk(board, transport);
     expect(stdout).toBe('one\n');
     expect(screen).toContain('user (no answer): count');
+    expect(screen).not.toContain('the answer is empty');
     expect(asked(transport)[1]).toMatchObject({ messages: [user('count')] });
   });
 
