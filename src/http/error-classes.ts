@@ -18,6 +18,10 @@ const byStatus =
   ({ status }: ErrorTraits): boolean =>
     statuses.includes(status);
 
+/** Whether the workspace does not know the token itself; every other 403 is about what its owner may do. */
+export const isUnknownToken = ({ status, message }: Pick<ErrorTraits, 'status' | 'message'>): boolean =>
+  status === 403 && /invalid access token/i.test(message);
+
 /**
  * The first rule that matches holds. `error_code` wins over the status, and messages win over both: serving answers
  * a plain 400 for an update in progress, for a stopped endpoint and for a model that raised. A 400 or 422 that is none of these is invalid input,
@@ -46,7 +50,7 @@ const rules: readonly ErrorRule[] = [
     hint: 'wait until the update under way has ended, then try again',
   },
   {
-    matches: ({ status, message }) => status === 403 && /invalid access token/i.test(message),
+    matches: isUnknownToken,
     exitCode: ExitCode.auth,
     retryable: false,
     hint: 'the token is wrong, expired or of another workspace: check DATABRICKS_TOKEN, or the profile',

@@ -1,6 +1,6 @@
 import { endpointInvoker } from '../client/invoker.ts';
+import { isLookRefused } from '../client/look-refused.ts';
 import type { WorkspaceClient } from '../client/workspace-client.ts';
-import { ApiError } from '../errors.ts';
 import { buildRequest, type RequestForms } from '../predict/build-request.ts';
 import {
   answered,
@@ -71,7 +71,7 @@ export function startConversation(
       return taskOf(await client.endpoints.get(name, signal ? { signal } : {}));
     } catch (error) {
       // Who may ask an endpoint need not be allowed to look at it.
-      if (error instanceof ApiError && error.status === 403) return undefined;
+      if (isLookRefused(error)) return undefined;
       throw error;
     }
   };

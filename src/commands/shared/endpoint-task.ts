@@ -1,5 +1,5 @@
 import type { Context } from '../../context.ts';
-import { ApiError } from '../../errors.ts';
+import { isLookRefused } from '../../client/look-refused.ts';
 import { taskOf } from '../../predict/task.ts';
 
 /**
@@ -28,7 +28,7 @@ async function askForTask(context: Context, name: string): Promise<string | unde
   try {
     return taskOf(await client.endpoints.get(name, { signal: context.signal }));
   } catch (error) {
-    if (error instanceof ApiError && error.status === 403) return undefined;
+    if (isLookRefused(error)) return undefined;
     throw error;
   }
 }

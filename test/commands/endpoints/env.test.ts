@@ -131,6 +131,13 @@ describe('endpoints env of a route-optimised endpoint', () => {
     expect(stdout).not.toContain('OPENAI');
   });
 
+  it('says when a token expires only where it prints one', async () => {
+    const { code, stdout, stderr } = await byOAuth('fast --with-token');
+    expect(code).toBe(0);
+    expect(stdout).not.toContain('TOKEN');
+    expect(stderr).toBe('');
+  });
+
   it('refuses a personal access token, which cannot open it', async () => {
     const { code, stdout, stderr } = await byPat('fast --with-token');
     expect({ code, stdout }).toEqual({ code: 4, stdout: '' });
@@ -160,6 +167,14 @@ describe('endpoints env refuses', () => {
     const { code, stdout, stderr } = await byPat('local-ecko --with-token');
     expect({ code, stdout }).toEqual({ code: 5, stdout: '' });
     expect(stderr).toContain('did you mean local-echo?');
+  });
+
+  it('a token that the workspace does not know, and prints nothing to evaluate', async () => {
+    const env = { ...workspace.env, DATABRICKS_TOKEN: 'dapiunknown' };
+    const { code, stdout, stderr } = await byPat('local-echo --with-token', { env });
+    expect({ code, stdout }).toEqual({ code: 4, stdout: '' });
+    expect(stderr).toContain('the token is wrong');
+    expect(stderr).not.toContain('dapiunknown');
   });
 
   it('the embedded workspace of this process, which has no address', async () => {

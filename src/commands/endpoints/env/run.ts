@@ -1,12 +1,12 @@
 import { attributeList } from '../../../auth/attributes.ts';
 import type { Token } from '../../../auth/token-cache.ts';
 import { type DataPlaneRoute, dataPlaneRoute } from '../../../client/data-plane.ts';
+import { isLookRefused } from '../../../client/look-refused.ts';
 import type { Context, WorkspaceCredentials } from '../../../context.ts';
-import { ApiError } from '../../../errors.ts';
-import { type AssignmentFormat, formatAssignments } from '../../../output/assignments.ts';
+import { type AssignmentFormat, type Assignments, formatAssignments } from '../../../output/assignments.ts';
 import { taskOf } from '../../../predict/task.ts';
 import { onEndpoint } from '../near-names.ts';
-import { type Access, clientVariables } from './client-variables.ts';
+import { clientVariables } from './client-variables.ts';
 
 export interface EnvFlags {
   readonly withToken?: boolean;
@@ -22,6 +22,7 @@ export async function printEnv(context: Context, name: string, flags: EnvFlags):
   const credentials = await context.credentials();
   const endpoint = await onEndpoint(context, name, lookUp(context, name));
   const plane = endpoint.route && usesPlane(endpoint.route, credentials) ? endpoint.route : undefined;
+  const tokens = flags.withToken === true ? await readTokens(context, credentials, plane) : undefined;
   const assignments = clientVariables({
     name,
     task: endpoint.task,
@@ -29,11 +30,17 @@ export async function printEnv(context: Context, name: string, flags: EnvFlags):
     workspaceId: credentials.workspaceId,
     profile: credentials.profile,
     plane: plane && `${plane.dataPlane.origin}${plane.path}`,
-    ...(flags.withToken === true ? { token: await readTokens(context, credentials, plane) } : {}),
+    ...(tokens && {
+      token: {
+        openai: tokens.openai.value,
+        ...(tokens.databricks && { databricks: tokens.databricks.value }),
+      },
+    }),
     hasOtherCredentials: attributeList.some(
       ({ family, env }) => family !== undefined && family !== 'pat' && env !== undefined && host.env[env],
     ),
   });
+  if (tokens) sayExpiry(context, assignments, tokens);
   if (results.format === 'table' && !results.queried) {
     await results.text(formatAssignments(assignments, flags.format));
     return;
@@ -56,7 +63,7 @@ async function lookUp(context: Context, name: string): Promise<Found> {
       route: endpoint.route_optimized === true ? dataPlaneRoute(endpoint) : undefined,
     };
   } catch (error) {
-    if (error instanceof ApiError && error.status === 403) return { task: undefined, route: undefined };
+    if (isLookRefused(error)) return { task: undefined, route: undefined };
     throw error;
   }
 }
@@ -65,23 +72,33 @@ async function lookUp(context: Context, name: string): Promise<Found> {
 const usesPlane = ({ isOnly }: DataPlaneRoute, { method }: WorkspaceCredentials): boolean =>
   isOnly || method !== 'pat';
 
+interface Tokens {
+  readonly openai: Token;
+  readonly databricks?: Token;
+}
+
 async function readTokens(
   context: Context,
   credentials: WorkspaceCredentials,
   plane: DataPlaneRoute | undefined,
-): Promise<NonNullable<Access['token']>> {
+): Promise<Tokens> {
   const { host, signal } = context;
   const own = await credentials.token(undefined, signal);
   const openai = plane ? await credentials.token(plane.dataPlane, signal) : own;
-  sayExpiry(context, openai);
   // The client id and secret are good for longer than any token, and beside them a token is a conflict.
   const finds =
     credentials.method === 'oauth-m2m' && (credentials.profile ?? host.env['DATABRICKS_CLIENT_ID']);
-  return { openai: openai.value, ...(finds ? {} : { databricks: own.value }) };
+  return { openai, ...(finds ? {} : { databricks: own }) };
 }
 
-function sayExpiry({ notes, host }: Context, { expiresAt }: Token): void {
-  if (expiresAt === undefined) return;
+/** When the first of the tokens that are printed expires. */
+function sayExpiry({ notes, host }: Context, { variables }: Assignments, tokens: Tokens): void {
+  const printed = new Set(Object.values(variables));
+  const ends = [tokens.openai, tokens.databricks].flatMap((token) =>
+    token?.expiresAt !== undefined && printed.has(token.value) ? [token.expiresAt] : [],
+  );
+  if (ends.length === 0) return;
+  const expiresAt = Math.min(...ends);
   const minutes = Math.max(0, Math.round((expiresAt - host.clock.now()) / 60_000));
   notes.info(`the token expires in ${minutes} min, at ${new Date(expiresAt).toISOString()}`);
 }
