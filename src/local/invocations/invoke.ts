@@ -7,7 +7,8 @@ import type { JsonObject } from '../models/answer.ts';
 import type { Dialect } from '../models/local-echo.ts';
 import type { ConfigRecord, EndpointRecord, EntityRecord } from '../store/records.ts';
 import type { EntityAnswer } from './entity-answer.ts';
-import { serveEntity, type SentBody } from './serve-entity.ts';
+import type { SentBody } from './entity-call.ts';
+import { serveEntity } from './serve-entity.ts';
 import { entitiesToTry } from './traffic.ts';
 
 export interface Invocation {

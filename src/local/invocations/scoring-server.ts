@@ -7,7 +7,7 @@ import type { JsonObject } from '../models/answer.ts';
 import type { EntityAnswer } from './entity-answer.ts';
 import { relay } from './external/relay.ts';
 import { TokenMeter } from './external/token-meter.ts';
-import type { EntityCall } from './serve-entity.ts';
+import type { EntityCall } from './entity-call.ts';
 
 /** What Databricks gives a custom model for one answer ("Model Serving limits"). */
 const inactivityMs = 297_000;

@@ -1,32 +1,14 @@
 import { ApiFault } from '../http/api-fault.ts';
 import type { InvocationServices } from '../invocation-services.ts';
-import type { JsonObject, ModelAnswer, ModelContext } from '../models/answer.ts';
+import type { ModelAnswer, ModelContext } from '../models/answer.ts';
 import { answerAgent } from '../models/local-agent.ts';
-import { answerEcho, type Dialect } from '../models/local-echo.ts';
+import { answerEcho } from '../models/local-echo.ts';
 import { answerEmbeddings } from '../models/local-embed.ts';
 import { builtinModels, type BuiltinModel } from '../options.ts';
 import type { EndpointRecord, EntityRecord } from '../store/records.ts';
 import type { EntityAnswer } from './entity-answer.ts';
+import type { EntityCall } from './entity-call.ts';
 import { frames } from './event-stream.ts';
-
-/** A body as it came. */
-export interface SentBody {
-  readonly bytes: Uint8Array;
-  /** Without one it is JSON. */
-  readonly contentType: string | null;
-}
-
-export interface EntityCall {
-  readonly endpoint: EndpointRecord;
-  readonly entity: EntityRecord;
-  readonly body: JsonObject;
-  readonly sent: SentBody;
-  readonly dialect: Dialect;
-  /** Aborted when the client has gone. */
-  readonly signal: AbortSignal;
-  /** Called once, with the tokens that the call used. */
-  readonly settle: (tokens: number) => void;
-}
 
 /**
  * Asks one served entity: a provider, a custom model where it runs, or a model of the workspace.
