@@ -30,10 +30,17 @@ export const retried = (transport: Transport, { host, notes }: TransportSurround
   withRetry(transport, {
     clock: host.clock,
     random: () => host.random(),
-    onRetry: (note) => (note.delayMs < noticeableMs ? notes.verbose : notes.info)(describeRetry(note)),
+    onRetry: (note) => (isNoticeable(note) ? notes.info : notes.verbose)(describeRetry(note)),
   });
 
 const noticeableMs = 4000;
+
+/** A wait that is long, or one of many short ones: told when they add up to that, and again each time the sum has doubled. */
+const isNoticeable = ({ delayMs, waitedMs }: RetryNote): boolean =>
+  delayMs >= noticeableMs || doublings(waitedMs) > doublings(waitedMs - delayMs);
+
+const doublings = (ms: number): number =>
+  ms < noticeableMs ? 0 : 1 + Math.floor(Math.log2(ms / noticeableMs));
 
 const describeRetry = ({ request, attempt, delayMs, reason }: RetryNote): string =>
   `${request.method} ${request.path} failed (${reason}); attempt ${attempt + 1} in ${(delayMs / 1000).toFixed(1)} s`;

@@ -25,6 +25,8 @@ export interface RetryNote {
   /** The attempt that failed, from 1. */
   readonly attempt: number;
   readonly delayMs: number;
+  /** All waits for this request, with the one that begins. */
+  readonly waitedMs: number;
   /** What happened, as `429 REQUEST_LIMIT_EXCEEDED` or the connection error's message. */
   readonly reason: string;
 }
@@ -50,6 +52,7 @@ export function withRetry(transport: Transport, options: RetryOptions): Transpor
     const policy =
       request.retry ?? (request.method === 'GET' || request.method === 'HEAD' ? 'read' : 'mutation');
     const end = clock.monotonic() + Math.min(budgetMs, request.timeouts?.total ?? Infinity);
+    let waitedMs = 0;
     for (let attempt = 1; ; attempt++) {
       const outcome = await attemptOnce(transport, { ...request, attempt }, policy, clock);
       const limit = 'error' in outcome ? Math.min(maxAttempts, maxConnectionAttempts) : maxAttempts;
@@ -59,7 +62,8 @@ export function withRetry(transport: Transport, options: RetryOptions): Transpor
       if (!outcome.retry || attempt >= limit || clock.monotonic() + delayMs >= end)
         return settle(outcome, attempt);
       if ('response' in outcome) await discard(outcome.response);
-      options.onRetry?.({ request, attempt, delayMs, reason: outcome.retry.reason });
+      waitedMs += delayMs;
+      options.onRetry?.({ request, attempt, delayMs, waitedMs, reason: outcome.retry.reason });
       await clock.sleep(delayMs, request.signal);
     }
   };

@@ -84,6 +84,18 @@ describe('a workspace over HTTP', () => {
     );
   });
 
+  it('tells whoever waits for long in short waits, less and less often', async () => {
+    const limited = json(429, { error_code: 'REQUEST_LIMIT_EXCEEDED' }, { 'retry-after': '1' });
+    let asked = 0;
+    await using server = await startServer((...exchange) =>
+      (asked++ < 12 ? limited : endpoints)(...exchange),
+    );
+    const { stderr } = await run('endpoints list', {
+      env: { DATABRICKS_HOST: server.origin, DATABRICKS_TOKEN: token },
+    });
+    expect(stderr.match(/attempt \d+/g)).toEqual(['attempt 5', 'attempt 9']);
+  });
+
   it('may be named by an env file alone', async () => {
     await folder.save('test.env', 'SERVECTL_TARGET=local::memory:\n');
     const { code, stdout } = await run('--env-file test.env endpoints list -o name', { cwd: folder.path });

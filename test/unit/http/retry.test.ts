@@ -147,8 +147,8 @@ describe('withRetry', () => {
     const { transport } = retrying([limited, refused, ok], { onRetry: (note) => void notes.push(note) });
     await transport.send(get);
     expect(notes).toMatchObject([
-      { attempt: 1, delayMs: 200, reason: '429 REQUEST_LIMIT_EXCEEDED' },
-      { attempt: 2, delayMs: 1000, reason: 'refused' },
+      { attempt: 1, delayMs: 200, waitedMs: 200, reason: '429 REQUEST_LIMIT_EXCEEDED' },
+      { attempt: 2, delayMs: 1000, waitedMs: 1200, reason: 'refused' },
     ]);
   });
 
