@@ -23,9 +23,9 @@ export interface DriverApp extends App {
 export function driverProxy(sender: Sender, app: DriverApp): Asking {
   const { cluster, port, org = '0', path: at = '/' } = app;
   const place = `port ${String(port)} on the driver of cluster ${cluster}`;
-  const hint = `check that the cluster runs, that you may attach to it, and that the app listens on 0.0.0.0:${String(port)} of its driver`;
+  const check = `check that the cluster runs, that you may attach to it, and that the app listens on 0.0.0.0:${String(port)} of its driver`;
   return askingAt(
-    explained(sender, place, hint),
+    explained(sender, place, { refused: check, missing: check, unavailable: check }),
     path`/driver-proxy-api/o/${org}/${cluster}/${port}` + (at === '/' ? '' : at),
     readAppAnswer,
   );
@@ -33,18 +33,40 @@ export function driverProxy(sender: Sender, app: DriverApp): Asking {
 
 /** Asks an app at its own address, as on the driver itself. */
 export function driverApp(sender: Sender, { port, path: at = '/' }: App): Asking {
-  const hint = 'start the app there; the app of another machine is asked with --cluster-id';
-  return askingAt(explained(sender, `port ${String(port)} of this machine`, hint), at, readAppAnswer);
+  const hints: Hints = {
+    refused: 'start the app there; the app of another machine is asked with --cluster-id',
+    missing: 'an app answers there, but not at this path: name its own by --driver-path',
+    unavailable: appFailed,
+    redirected: 'name the path by --driver-path as the app has it, with a slash at the end or without',
+  };
+  return askingAt(explained(sender, `port ${String(port)} of this machine`, hints), at, readAppAnswer);
 }
 
+/** What to do where nothing listens, and where an answer says that nothing is there or able to answer. */
+interface Hints {
+  readonly refused: string;
+  readonly missing: string;
+  readonly unavailable: string;
+  /** Absent where a redirect is not the app's. */
+  readonly redirected?: string;
+}
+
+const appFailed = "the app itself failed: look at its output, or at the driver's log";
+
 /** What neither the workspace nor the connection can know: that an app was meant, and where it should be. */
-const explained = (sender: Sender, place: string, hint: string): Sender => ({
+const explained = (sender: Sender, place: string, hints: Hints): Sender => ({
   async send(operation, options) {
     try {
       return await sender.send(operation, options);
     } catch (error) {
-      if (error instanceof ConnectionError && error.code === 'CONNECTION_REFUSED') throw error.advise(hint);
-      if (!(error instanceof ApiError) || ![404, 502, 503, 504].includes(error.status)) throw error;
+      if (error instanceof ConnectionError && error.code === 'CONNECTION_REFUSED') {
+        throw error.advise(hints.refused);
+      }
+      if (error instanceof UnexpectedAnswerError && hints.redirected !== undefined) {
+        throw error.advise(hints.redirected);
+      }
+      const hint = error instanceof ApiError ? hintFor(error.status, hints) : undefined;
+      if (!(error instanceof ApiError) || hint === undefined) throw error;
       const { code, status, message, exitCode } = error;
       throw new ServectlError(code, `${place} answers ${String(status)}: ${message}`, exitCode, {
         cause: error,
@@ -53,6 +75,12 @@ const explained = (sender: Sender, place: string, hint: string): Sender => ({
     }
   },
 });
+
+function hintFor(status: number, { missing, unavailable }: Hints): string | undefined {
+  if (status === 404) return missing;
+  if ([502, 503, 504].includes(status)) return unavailable;
+  return status >= 500 ? appFailed : undefined;
+}
 
 /**
  * Whatever an app says: JSON of any kind, else the text as it is.
