@@ -71,9 +71,7 @@ async function* readArrivals(
     if (start.mark === '<')
       throw new UnexpectedAnswerError(`the answer to ${operation.path} is a page, not a stream`);
     if (start.mark === '"') {
-      throw new UnexpectedAnswerError(`the answer to ${operation.path} is a text, not a stream`, {
-        hint: 'ask for it whole, without --stream',
-      });
+      throw noStream(operation.path);
     }
     // A model that can't stream answers in one piece.
     if (start.mark === '{' || start.mark === '[') {
@@ -84,8 +82,12 @@ async function* readArrivals(
       return;
     }
     const decoder = new SseDecoder();
+    let isStream = start.mark === undefined || saysEventStream(head);
     for (let bytes: Uint8Array | undefined = start.bytes; ; bytes = await nextBytes(iterator)) {
-      const arrival = readFrames(bytes ? decoder.push(bytes) : decoder.end());
+      const events = bytes ? decoder.push(bytes) : decoder.end();
+      isStream ||= events.length > 0;
+      if (!isStream && bytes === undefined) throw noStream(operation.path);
+      const arrival = readFrames(events);
       progress.done = arrival.done;
       if (arrival.chunks.length > 0) yield arrival.chunks;
       if (arrival.failure) throw arrival.failure;
@@ -97,6 +99,15 @@ async function* readArrivals(
     await iterator.return?.();
   }
 }
+
+/** Text that is no frame of a stream: some apps answer in one piece, whatever they were asked for. */
+const noStream = (path: string): UnexpectedAnswerError =>
+  new UnexpectedAnswerError(`the answer to ${path} is a text, not a stream`, {
+    hint: 'ask for it whole, without --stream',
+  });
+
+const saysEventStream = ({ headers }: StreamHead): boolean =>
+  /^text\/event-stream\b/i.test(headers['content-type'] ?? '');
 
 async function nextBytes(body: AsyncIterator<Uint8Array, unknown>): Promise<Uint8Array | undefined> {
   const next = await body.next();

@@ -67,6 +67,14 @@ describe("an app on a cluster's driver", () => {
     });
   });
 
+  it('that fails is told with its place, and where to look', async () => {
+    await expect(ask(answer(500, 'Traceback')).asked).rejects.toMatchObject({
+      exitCode: ExitCode.unavailable,
+      message: 'port 7777 on the driver of cluster 0923-164208-meows279 answers 500: Traceback',
+      hint: expect.stringContaining("the driver's log") as unknown,
+    });
+  });
+
   it('keeps what else the workspace refuses', async () => {
     await expect(ask(answer(403, { message: 'no attach' })).asked).rejects.toMatchObject({
       exitCode: ExitCode.auth,
@@ -87,11 +95,14 @@ describe("an app on a cluster's driver", () => {
     expect(transport.requests[0]?.body).toBe('{"prompt":"hi","stream":true}');
   });
 
-  it('that answers with a text where a stream is read is refused by name', async () => {
-    const transport = scriptedTransport(answer(200, '"fine"'));
-    const stream = createWorkspaceClient(transport).query.driverProxyStream(app, { prompt: 'hi' });
-    await expect(stream[Symbol.asyncIterator]().next()).rejects.toThrow('is a text, not a stream');
-  });
+  it.each(['"fine"', 'fine', 'fine,\nsir\n'])(
+    'that answers with a text, %j, where a stream is read is refused by name',
+    async (text) => {
+      const transport = scriptedTransport(answer(200, text, { 'content-type': 'text/plain' }));
+      const stream = createWorkspaceClient(transport).query.driverProxyStream(app, { prompt: 'hi' });
+      await expect(stream[Symbol.asyncIterator]().next()).rejects.toThrow('is a text, not a stream');
+    },
+  );
 });
 
 describe('an app on this machine', () => {
@@ -100,6 +111,16 @@ describe('an app on this machine', () => {
     const { body } = await driverApp(createApi(transport), { port: 7777 }).invoke({ prompt: 'hi' });
     expect(body).toBe('fine');
     expect(transport.requests[0]?.path).toBe('/');
+  });
+
+  it.each<[string, Answer, string]>([
+    ['has no such path', answer(404, 'nope'), '--driver-path'],
+    ['fails', answer(500, 'Traceback'), 'look at its output'],
+    ['is overloaded', answer(503, 'later'), 'look at its output'],
+    ['redirects', new UnexpectedAnswerError('redirect', { hint: 'DATABRICKS_HOST' }), '--driver-path'],
+  ])('that %s is told with what to do', async (_what, reply, advice) => {
+    const asked = driverApp(createApi(scriptedTransport(reply)), { port: 7777 }).invoke({});
+    await expect(asked).rejects.toMatchObject({ hint: expect.stringContaining(advice) as unknown });
   });
 
   it('that does not run is told with what to do', async () => {
