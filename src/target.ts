@@ -63,6 +63,11 @@ function gatewayUrl(target: string): string {
       },
     );
   }
+  if (url.search !== '' || url.hash !== '') {
+    throw new UsageError(`the target '${url.origin}${url.pathname}' holds more than a path`, {
+      hint: 'leave out what follows the path, from its ? or # on',
+    });
+  }
   if (isDatabricksSite(url) || /\/serving-endpoints\/?$/.test(url.pathname)) {
     throw new UsageError(
       `the target '${target}' is a Databricks workspace, and a URL stands for an MLflow gateway`,

@@ -37,6 +37,8 @@ describe('a target', () => {
     ['https://dbc-1.cloud.databricks.com/', undefined, 'is a Databricks workspace'],
     ['http://127.0.0.1:8790/serving-endpoints/', undefined, 'is a Databricks workspace'],
     ['https://ana:secret@gateway.example.com', undefined, 'the target holds a user and password'],
+    ['http://gw/ml?token=secret', undefined, "the target 'http://gw/ml' holds more than a path"],
+    ['http://gw/#list', undefined, "the target 'http://gw/' holds more than a path"],
     ['databricks://dev', 'prod', "--target names the profile 'dev' and --profile 'prod'"],
     ['local', 'dev', "--profile has no meaning for the target 'local'"],
   ])('%s with profile %s is refused', (text, profile, message) => {
