@@ -11,8 +11,9 @@ const endpoints = '/api/3.0/mlflow/gateway/endpoints';
 export const trackingServer: GatewayServer = {
   command: 'mlflow server',
   mark: `${endpoints}/list`,
-  // An object without endpoints stands for none.
-  isMark: (answer) => isObject(answer),
+  // An empty object stands for no endpoints.
+  isMark: (answer) =>
+    isObject(answer) && (Array.isArray(answer['endpoints']) || Object.keys(answer).length === 0),
 
   async list(api, options) {
     const schema = async () => (await schemas()).ListStoredEndpoints;

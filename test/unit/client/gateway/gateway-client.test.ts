@@ -49,7 +49,14 @@ describe('finding out which gateway it is', () => {
     await expect(client.list()).rejects.toThrow('http://gw is no MLflow gateway');
   });
 
-  it('takes an object without endpoints for a tracking server that has none', async () => {
+  it('takes a server that answers everything for neither', async () => {
+    const transport = scriptedTransport(() => answer(200, { status: 'ok' }));
+    await expect(createGatewayClient(transport, url).list()).rejects.toThrow(
+      'http://gw is no MLflow gateway',
+    );
+  });
+
+  it('takes an empty object for a tracking server that has none', async () => {
     const { client } = gateway({ '/api/3.0/mlflow/gateway/endpoints/list': answer(200, {}) });
     expect(await client.list()).toEqual([]);
   });
