@@ -36,7 +36,7 @@ export type ShapedRow = Omit<AskRow, 'index'>;
 
 export interface RowShaper {
   /** @throws UsageError for a row that cannot be asked with */
-  shape(row: unknown): Promise<ShapedRow>;
+  shape(this: void, row: unknown): Promise<ShapedRow>;
 }
 
 /** A flag that rows of this kind cannot be told: no other row fares better. */

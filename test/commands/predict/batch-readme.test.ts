@@ -13,6 +13,7 @@ const shown = [...block.matchAll(/^\$ servectl (.*)\n(.*)\n/gm)];
 const words = (line: string): readonly string[] =>
   [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? '');
 
+// The first to load the embedded workspace waits for that, on a busy machine for seconds.
 it('the README asks with the rows of a file', async () => {
   const cwd = mkdtempSync(join(tmpdir(), 'servectl-readme-'));
   cpSync('examples', join(cwd, 'examples'), { recursive: true });
@@ -25,4 +26,4 @@ it('the README asks with the rows of a file', async () => {
   const [first = ''] = readFileSync(join(cwd, 'answers.jsonl'), 'utf8').split('\n');
   const [begins = ''] = sample.split('…');
   expect(first.startsWith(begins), first).toBe(true);
-});
+}, 20_000);
