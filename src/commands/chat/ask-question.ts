@@ -36,10 +36,10 @@ export async function askQuestion(
   question: Message,
   otherwise: Conversation,
 ): Promise<Conversation> {
-  const { context, name, servedEntity, output, bodyOf } = session;
+  const { context, name, isApp, servedEntity, output, bodyOf } = session;
   try {
     const body = bodyOf([...messagesOf(conversation), question]);
-    const asked = { name, body, servedEntity };
+    const asked = { name, isApp, body, servedEntity };
     const { text, end, ...times } = await explained(context, asked, reply(session, body));
     const turn: Turn = {
       question: question['content'],
@@ -67,11 +67,11 @@ export async function askQuestion(
 }
 
 async function reply(session: Session, body: JsonObject): Promise<Reply> {
-  const { context, name, invoker, source, output, stream } = session;
+  const { context, invoker, source, output, stream } = session;
   const { clock } = context.host;
   const stopping = new AbortController();
   const undo = source.onInterrupt(() => stopping.abort());
-  const waiting = sayWhyItWaits(context, name);
+  const waiting = sayWhyItWaits(context, session);
   const askedAt = clock.monotonic();
   let ttftMs: number | undefined;
   let text = '';

@@ -8,7 +8,7 @@ import { terminalLines } from '../../terminal/terminal-lines.ts';
 import { onEndpoint } from '../endpoints/near-names.ts';
 import { readParameters } from '../endpoints/predict/parameters.ts';
 import { withHeaders } from '../endpoints/predict/refine-invoker.ts';
-import { routeTask } from '../endpoints/predict/route-task.ts';
+import { isApp, routeTask } from '../endpoints/predict/route-task.ts';
 import { chooseInvoker } from '../shared/choose-invoker.ts';
 import { loadMessages } from './files.ts';
 import type { ChatFlags } from './flags.ts';
@@ -41,6 +41,7 @@ export async function chat(context: Context, name: string, flags: ChatFlags): Pr
       {
         context,
         name,
+        isApp: isApp(flags),
         invoker,
         source,
         output,

@@ -9,6 +9,8 @@ export interface Session {
   readonly context: Context;
   /** Of the endpoint, for messages. */
   readonly name: string;
+  /** True for an app on a driver, which the workspace knows nothing of. */
+  readonly isApp: boolean;
   /** The served entity that is asked for by name. */
   readonly servedEntity: string | undefined;
   readonly invoker: Invoker;

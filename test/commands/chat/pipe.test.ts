@@ -85,6 +85,13 @@ describe('chat through a pipe', () => {
     expect(app.seen[0]?.headers.authorization).toBeUndefined();
   });
 
+  it('does not ask the workspace about an app that refuses', async () => {
+    const transport = scriptedTransport(answer(400, { message: 'the model is not ready' }));
+    const { stderr } = await run('chat --driver-port 7777', { stdin: 'hi', transport });
+    expect(stderr).toContain('the model is not ready');
+    expect(transport.requests.map(({ method }) => method)).toEqual(['POST']);
+  });
+
   it('assumes a chat model where the endpoint may be asked but not looked at', async () => {
     const transport = scriptedTransport(({ method }) =>
       method === 'GET' ? answer(403, { error_code: 'PERMISSION_DENIED', message: 'no' }) : spoken('a'),
@@ -227,6 +234,15 @@ describe('/save and --load', () => {
     const transport = chatEndpoint('llm/v1/chat', spoken('Bye'));
     await say('and then?', transport, '--load talk.json', { cwd });
     expect(asked(transport)[0]).toMatchObject({ messages: [...messages, user('and then?')] });
+  });
+
+  it('write what predict --messages reads', async () => {
+    const cwd = folder();
+    await say('hi\n/save talk.json', chatEndpoint('llm/v1/chat', spoken('Hello')), '', { cwd });
+    const transport = chatEndpoint('llm/v1/chat', answer(200, { choices: [{ message: assistant('Bye') }] }));
+    const { stdout } = await run('endpoints predict chat --messages talk.json -m more', { cwd, transport });
+    expect(stdout).toBe('Bye\n');
+    expect(asked(transport)[0]).toMatchObject({ messages: [user('hi'), assistant('Hello'), user('more')] });
   });
 
   it('replace no file that is there, unless told to', async () => {

@@ -220,12 +220,25 @@ describe('predict fails', () => {
     expect(stderr).toContain('model gpt-9 does not exist');
   });
 
+  // The clock of the test lets the five seconds pass as soon as nothing else happens.
+  const slowly = async () => {
+    await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+    return chatAnswer('awake');
+  };
+
+  it.each([
+    ['an app', 'endpoints predict --driver-port 7777 --prompt x', {}],
+    ['an endpoint of a gateway', 'endpoints predict chat --prompt x', { target: 'http://gw' }],
+  ])('and says nothing of waking for %s, which does not sleep', async (_what, argv, options) => {
+    const transport = scriptedTransport(({ method }) =>
+      method === 'GET' ? answer(200, { endpoints: [] }) : slowly(),
+    );
+    const { stdout, stderr } = await run(argv, { transport, ...options });
+    expect({ stdout, stderr }).toEqual({ stdout: 'awake\n', stderr: '' });
+  });
+
   it('and says after five seconds why it may take that long', async () => {
-    // The clock of the test lets the five seconds pass as soon as nothing else happens.
-    const transport = scriptedTransport(async () => {
-      await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
-      return chatAnswer('awake');
-    });
+    const transport = scriptedTransport(slowly);
     const { stdout, stderr } = await run('endpoints predict chat --prompt x', { transport });
     expect(stdout).toBe('awake\n');
     expect(stderr).toContain('no answer yet: chat may be waking from zero');

@@ -16,6 +16,8 @@ import { sayWhyItWaits } from './waking.ts';
 /** What to ask, whom, and how to take the answer. */
 export interface Question {
   readonly name: string;
+  /** True for an app on a driver. */
+  readonly isApp: boolean;
   readonly invoker: Invoker;
   readonly body: JsonObject;
   readonly streams: boolean;
@@ -41,7 +43,7 @@ export interface Reply {
 
 /** Asks once. Throws as the invoker does, and as showing a stream does. */
 export async function ask(context: Context, question: Question): Promise<Reply> {
-  const waiting = sayWhyItWaits(context, question.name);
+  const waiting = sayWhyItWaits(context, question);
   try {
     const call = { signal: context.signal };
     return await (question.streams ? askForStream : askForWhole)(context, question, call, waiting.stop);

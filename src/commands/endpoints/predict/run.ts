@@ -20,14 +20,13 @@ export async function predict(context: Context, name: string, flags: PredictFlag
 
   const { transforms, ...prepared } = await onEndpoint(context, name, prepare(context, name, flags));
   const attempts = flags.attempts ?? 1;
-  const question: Question = { name, ...prepared, held: attempts > 1 };
-  const asked = { name, body: prepared.body, isApp: isApp(flags) };
+  const question: Question = { name, isApp: isApp(flags), ...prepared, held: attempts > 1 };
   const trial = { name, expectations: checks, attempts };
   const answered = untilExpected(context, trial, async () => {
     const reply = await ask(context, question);
     return question.streams ? reply : retell(context, transforms, reply);
   });
-  const { reply, failure } = await explained(context, asked, answered);
+  const { reply, failure } = await explained(context, question, answered);
 
   await reply.show();
   if (flags.timing === true) (await import('./timing.ts')).sayTiming(context, reply.observation);

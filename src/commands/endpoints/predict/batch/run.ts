@@ -104,7 +104,7 @@ async function work(context: Context, task: Work): Promise<void> {
     throttle,
     share: () => rows.share(),
   });
-  const waking = sayWhyItWaits(context, name);
+  const waking = sayWhyItWaits(context, { name, isApp: isApp(flags) });
   const sayWhatIsAwaited = (): void =>
     notes.info('waiting for the answers to what has been sent; once more to end at once');
   signal.addEventListener('abort', sayWhatIsAwaited, { once: true });
