@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import { decodeError } from '../http/decode-error.ts';
 import { readJson, readText } from '../http/body.ts';
+import { jsonText } from '../http/json-text.ts';
 import { ServectlError, UnexpectedAnswerError } from '../errors.ts';
 import type {
   DataPlane,
@@ -111,7 +112,7 @@ function toRequest(operation: Operation, options: CallOptions): HttpRequest {
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       ...options.headers,
     },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(body === undefined ? {} : { body: jsonText(body) }),
     ...(retry === undefined ? {} : { retry }),
     ...(Object.keys(timeouts).length === 0 ? {} : { timeouts }),
     ...(options.signal === undefined ? {} : { signal: options.signal }),

@@ -1,5 +1,6 @@
 import type { QueryEndpointInput } from '#schemas/api/query.ts';
 import { readJson } from '../http/body.ts';
+import { withFields } from '../http/json-text.ts';
 import type { HttpResponse, Timeouts } from '../http/transport.ts';
 import { type Api, type CallOptions, type Operation, post } from './call.ts';
 import { type ChunkStream, openStream } from './stream.ts';
@@ -37,8 +38,11 @@ export const askingAt = (
     const { status, headers, attempts } = response;
     return { status, headers, body: await read(response), ...(attempts !== undefined && { attempts }) };
   },
-  stream: (body, options) => openStream(sender, invocation(path, { ...body, stream: true }), options),
+  stream: (body, options) => openStream(sender, invocation(path, streamed(body)), options),
 });
+
+const streamed = (body: InvocationBody): InvocationBody =>
+  'stream' in body && body.stream === true ? body : withFields(body, { stream: true });
 
 /**
  * An endpoint that is scaled to zero holds the first call for minutes, and the server itself gives a model 297 s. A

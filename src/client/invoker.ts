@@ -1,3 +1,4 @@
+import { withFields } from '../http/json-text.ts';
 import type { CallOptions } from './call.ts';
 import type { DriverApp } from './driver-proxy.ts';
 import { openAiPath } from './openai-path.ts';
@@ -40,8 +41,10 @@ export const openAiInvoker = (query: QueryClient, name: string, task?: string): 
   const pathFor = (body: InvocationBody, isStream: boolean) =>
     openAiPath({ body, isStream, ...(task !== undefined && { task }) });
   return {
-    invoke: async (body, options) => query.openai(pathFor(body, false), { ...body, model: name }, options),
-    stream: (body, options) => query.openaiStream(pathFor(body, true), { ...body, model: name }, options),
+    invoke: async (body, options) =>
+      query.openai(pathFor(body, false), withFields(body, { model: name }), options),
+    stream: (body, options) =>
+      query.openaiStream(pathFor(body, true), withFields(body, { model: name }), options),
   };
 };
 

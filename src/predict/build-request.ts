@@ -1,4 +1,5 @@
 import { UsageError } from '../errors.ts';
+import { withFields } from '../http/json-text.ts';
 import { dialectOfBody, dialectOfTask, type Dialect } from './dialect.ts';
 import { isObject, type JsonObject } from './json.ts';
 import { chatMessages, responseItems } from './request/conversation.ts';
@@ -34,7 +35,7 @@ export function buildRequest(given: RequestForms): JsonObject {
   }
   for (const key of Object.keys(settings)) if (Object.hasOwn(body, key)) throw twice(key);
   const added = { ...params, ...settings };
-  return Object.keys(added).length === 0 ? body : { ...body, ...added };
+  return Object.keys(added).length === 0 ? body : withFields(body, added);
 }
 
 const forms = '--message, --messages, --prompt, --input, --rows or --data';

@@ -1,14 +1,15 @@
 import type { Diagnostic } from '../../diagnostics.ts';
 import { InvalidInputError } from '../../errors.ts';
+import { parseKept } from '../../http/json-text.ts';
 import type { Input } from './input.ts';
 
 /**
- * The JSON value of an input. A byte order mark is skipped.
+ * The JSON value of an input, which is sent as it was written where nothing changes it. A byte order mark is skipped.
  * @throws InvalidInputError that shows where the text stops being JSON, with secrets in the excerpt masked
  */
 export async function parseJsonInput(input: Input): Promise<unknown> {
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(input.bytes));
+    return parseKept(new TextDecoder('utf-8', { fatal: true }).decode(input.bytes));
   } catch {
     throw new InvalidInputError([await findFault(input)]);
   }

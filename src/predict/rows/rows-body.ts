@@ -1,4 +1,5 @@
 import { UsageError } from '../../errors.ts';
+import { listUnder } from '../../http/json-text.ts';
 import type { RowsKey } from '../dialect.ts';
 import { isObject, type JsonObject } from '../json.ts';
 
@@ -22,7 +23,8 @@ export const rowsKeyOf: Readonly<Record<RowsForm, RowsKey>> = {
  */
 export function rowsBody(rows: readonly unknown[], form: RowsForm): JsonObject {
   if (rows.length === 0) throw new UsageError('there is no row to ask with');
-  return { [rowsKeyOf[form]]: shaped(rows, form) };
+  const shape = shaped(rows, form);
+  return Array.isArray(shape) ? listUnder<unknown>(rowsKeyOf[form], shape) : { [rowsKeyOf[form]]: shape };
 }
 
 function shaped(rows: readonly unknown[], form: RowsForm): unknown {
@@ -45,12 +47,12 @@ function shaped(rows: readonly unknown[], form: RowsForm): unknown {
 }
 
 function objects(rows: readonly unknown[], form: RowsForm): readonly JsonObject[] {
-  return rows.map((row, at) => {
-    if (isObject(row)) return row;
-    throw new UsageError(`row ${at + 1} is ${kindOf(row)}, not an object with a field for each column`, {
-      hint: `--as ${form} is made of objects; --as instances takes rows of any kind`,
-    });
-  });
+  const other = rows.findIndex((row) => !isObject(row));
+  if (other === -1) return rows as readonly JsonObject[];
+  throw new UsageError(
+    `row ${other + 1} is ${kindOf(rows[other])}, not an object with a field for each column`,
+    { hint: `--as ${form} is made of objects; --as instances takes rows of any kind` },
+  );
 }
 
 /** Each column once, in the order in which the rows name them. */

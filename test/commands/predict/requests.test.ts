@@ -322,3 +322,29 @@ describe('predict --template prints a body', () => {
     expect(stderr).toContain('did you mean local-echo?');
   });
 });
+
+describe('predict sends to the letter', () => {
+  const body = '{"dataframe_records": [{"id": 12345678901234567890, "share": 1.0}]}\n';
+  const text = ({ posts }: Awaited<ReturnType<typeof sent>>): unknown => posts[0]?.body;
+
+  it('a whole body to which nothing is added', async () => {
+    expect(text(await sent('', ['--data', body]))).toBe(body);
+    expect(text(await sent('', '--data @-', { stdin: `\uFEFF${body}` }))).toBe(body);
+  });
+
+  it('what stands in a body beside the fields that flags add', async () => {
+    const added = await sent('', ['--data', body, '--client-request-id', 'a1', '--stream']);
+    expect(text(added)).toBe(`${body.trim().slice(0, -1)},"client_request_id":"a1","stream":true}`);
+    const streamed = '{"prompt": "hi", "stream": true, "seed": 1.0}';
+    expect(text(await sent('', ['--data', streamed, '--stream']))).toBe(streamed);
+  });
+
+  it.each([
+    ['a list', '[{"id": 12345678901234567890}]'],
+    ['lines', '{"id": 12345678901234567890}\n\n{"id": 1.0}\n'],
+  ])('numbers in rows that come as %s', async (_, rows) => {
+    const list = rows.startsWith('[') ? rows : '[{"id": 12345678901234567890},{"id": 1.0}]';
+    expect(text(await sent('', '--rows -', { stdin: rows }))).toBe(`{"dataframe_records":${list}}`);
+    expect(text(await sent('', '--rows - --as instances', { stdin: rows }))).toBe(`{"instances":${list}}`);
+  });
+});

@@ -1,5 +1,6 @@
 import type { Context } from '../../../context.ts';
 import { UsageError } from '../../../errors.ts';
+import { jsonText } from '../../../http/json-text.ts';
 import { dialectOfTask } from '../../../predict/dialect.ts';
 import type { JsonObject } from '../../../predict/json.ts';
 import type { RouteFlags } from './flags/route.ts';
@@ -22,7 +23,7 @@ export async function checkSize(
   body: JsonObject,
 ): Promise<void> {
   if (isApp(flags) || (await context.gateway())) return;
-  const size = Buffer.byteLength(JSON.stringify(body));
+  const size = Buffer.byteLength(jsonText(body));
   if (size <= limits.other) return;
   const dialect = size > limits.custom ? undefined : dialectOfTask(await routeTask(context, name, flags));
   // Of an endpoint that can't be looked up the larger limit is assumed: the server has the last word.
