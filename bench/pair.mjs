@@ -1,12 +1,18 @@
 // Times whole processes in pairs: A B A B …, so that a machine whose speed drifts slows both sides of a ratio alike.
 import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
-// As the machine has it, but for what says where servectl's workspace is.
+// As the machine has it, but for what says where servectl's workspace is, and for a home of its own: the compiled code
+// that is kept there comes from the warm-up.
+const home = mkdtempSync(join(tmpdir(), 'servectl-bench-home-'));
+process.once('exit', () => rmSync(home, { recursive: true, force: true }));
 const surroundings = {
   ...Object.fromEntries(
-    Object.entries(process.env).filter(([name]) => !/^(DATABRICKS|SERVECTL|MLFLOW)_/.test(name)),
+    Object.entries(process.env).filter(([name]) => !/^(DATABRICKS|SERVECTL|MLFLOW|XDG)_/.test(name)),
   ),
-  HOME: '/nonexistent',
+  HOME: home,
 };
 
 const peakMemory = new URL('peak-memory.cjs', import.meta.url).pathname;

@@ -1,7 +1,6 @@
 // Keeps compiled code between runs, as module.enableCompileCache does from Node 22.8 on: compiling what a command
 // loads, and each function at its first call, takes about a fifth of a short run.
 const { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } = require('node:fs');
-const { homedir } = require('node:os');
 const path = require('node:path');
 const v8 = require('node:v8');
 const { Script } = require('node:vm');
@@ -65,7 +64,7 @@ function save(compiled) {
  */
 function cacheFolder(build) {
   const { env, platform } = process;
-  const home = attempt(homedir);
+  const home = env['HOME'] ?? env['USERPROFILE'];
   if (!home || !existsSync(home) || env['NODE_DISABLE_COMPILE_CACHE']) return undefined;
   const { XDG_CACHE_HOME: xdg, LOCALAPPDATA: local } = env;
   /** @type {Partial<Record<NodeJS.Platform, string>>} */

@@ -62,7 +62,10 @@ export const processSurroundings = (): Surroundings => ({
 export function processHost(): Host {
   return {
     ...processSurroundings(),
-    stdin: process.stdin,
+    // Node makes a stream of it at the first look, which costs 3 ms and few commands need.
+    get stdin() {
+      return process.stdin;
+    },
     stdout: process.stdout,
     stderr: process.stderr,
     interrupt: listenForInterrupts(),

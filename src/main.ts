@@ -28,7 +28,7 @@ export async function main(
     const { createContext } = await import('./create-context.ts');
     return (context ??= await createContext(host, globals, stdout, openTransport));
   };
-  const program = buildProgram(source, (text) => help.push(text), columnsOf(host.stdout));
+  const program = buildProgram(source, (text) => help.push(text), columnsOf(host.stdout), argv);
 
   const report = async (error: unknown): Promise<number> => {
     const { reportFailure } = await import('./report-failure.ts');

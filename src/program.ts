@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { Command } from 'commander';
 import { ServectlCommand, type ContextSource } from './commands/shared/command.ts';
 import { addGlobalOptions } from './commands/shared/globals.ts';
 import { apiCommand } from './commands/api.ts';
@@ -21,11 +21,13 @@ import { version } from './version.ts';
  * The command tree, built fresh for each run. Verb files import commander and types alone, so that building all of
  * them costs a few milliseconds; what a verb needs to run it imports when it runs.
  * @param write where help and the version go
+ * @param argv what will be parsed, where that is known: commands that it can't be about are there by name alone
  */
 export function buildProgram(
   source: ContextSource,
   write: (text: string) => void,
   columns?: number,
+  argv: readonly string[] = ['--help'],
 ): Command {
   const program = new ServectlCommand(
     'servectl',
@@ -38,23 +40,26 @@ export function buildProgram(
   );
   addGlobalOptions(program);
   program.version(version, '-V, --version', 'print the version');
-  const commands = [
-    endpointsCommand(source),
-    chatCommand(source),
-    secretsCommand(source),
-    validateCommand(source),
-    diffCommand(source),
-    applyCommand(source),
-    destroyCommand(source),
-    localCommand(source),
-    apiCommand(source),
-    schemaCommand(source),
-    explainCommand(source),
-    completionCommand(write),
-    helpCommand(write),
-  ];
-  for (const command of commands) program.addCommand(command);
-  program.addCommand(completeCommand(write), { hidden: true });
+  const makers: Readonly<Record<string, () => Command>> = {
+    endpoints: () => endpointsCommand(source),
+    chat: () => chatCommand(source),
+    secrets: () => secretsCommand(source),
+    validate: () => validateCommand(source),
+    diff: () => diffCommand(source),
+    apply: () => applyCommand(source),
+    destroy: () => destroyCommand(source),
+    local: () => localCommand(source),
+    api: () => apiCommand(source),
+    schema: () => schemaCommand(source),
+    explain: () => explainCommand(source),
+    completion: () => completionCommand(write),
+    help: () => helpCommand(write),
+    [completeName]: () => completeCommand(write),
+  };
+  const isNeeded = neededCommands(argv, Object.keys(makers));
+  for (const [name, make] of Object.entries(makers)) {
+    program.addCommand(isNeeded(name) ? make() : new Command(name), { hidden: name === completeName });
+  }
   inheritSettings(
     program
       .exitOverride()
@@ -70,6 +75,20 @@ export function buildProgram(
       }),
   );
   return program;
+}
+
+const completeName = '__complete';
+
+/**
+ * The commands that a line may be about: those whose names stand in it. All of them where it asks for help, where it is
+ * completed, and where no name in it can be but the value of a flag.
+ */
+function neededCommands(argv: readonly string[], names: readonly string[]): (name: string) => boolean {
+  const given = new Set(argv.filter((word) => names.includes(word)));
+  const isSure = argv.some((word, index) => given.has(word) && argv[index - 1]?.startsWith('-') !== true);
+  const asksForHelp = argv.some((word) => word === '--help' || /^-\w*h/.test(word));
+  const isAboutAll = !isSure || asksForHelp || given.has('help') || given.has(completeName);
+  return (name) => isAboutAll || given.has(name);
 }
 
 /** Long lines are hard to read however wide the terminal is. */

@@ -96,6 +96,13 @@ describe('a command line that is not understood', () => {
     expect({ code, stdout, stderr }).toEqual({ code: 2, stdout: '', stderr: message });
   });
 
+  it('suggests a command whatever other names the line holds', async () => {
+    const { code, stderr } = await run('validat chat diff');
+    expect(code).toBe(2);
+    expect(stderr).toContain("unknown command 'validat'");
+    expect(stderr).toContain('did you mean validate?');
+  });
+
   it('refuses an output format from the environment that does not exist', async () => {
     const { code, stderr } = await run('endpoints list', { env: { SERVECTL_OUTPUT: 'xml' } });
     expect(code).toBe(2);

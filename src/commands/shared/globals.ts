@@ -65,7 +65,8 @@ export function resolveGlobals(flags: GlobalFlags, host: Host): Globals {
 /** An empty variable is an unset one: that is how CI systems clear them. */
 const nonEmpty = (value: string | undefined): string | undefined => (value === '' ? undefined : value);
 
-const isInteractive = (host: Host): boolean => host.stdin.isTTY === true && host.stderr.isTTY === true;
+/** Stdin comes last: to look at it opens it. */
+const isInteractive = (host: Host): boolean => host.stderr.isTTY === true && host.stdin.isTTY === true;
 
 /** Most CI systems set `CI`; some to `1`. */
 const isContinuousIntegration = (host: Host): boolean => {
