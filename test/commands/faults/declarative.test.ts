@@ -144,6 +144,19 @@ permissions:
     ),
   }),
   declared({
+    name: 'apply: the permissions of a scope',
+    given: settled(async ({ client: { secrets } }) => {
+      await secrets.createScope({ scope: 'llm' });
+      await secrets.putAcl({ scope: 'llm', principal: 'auditors', permission: 'READ' });
+      await secrets.putAcl({ scope: 'llm', principal: 'users', permission: 'READ' });
+    }),
+    argv: apply,
+    stdin: `resources:
+  secret_scopes:
+    llm: { name: llm, permissions: [{ level: WRITE, group_name: users }] }
+`,
+  }),
+  declared({
     name: 'destroy',
     given: settled(applied),
     argv: 'destroy -f - --yes',
