@@ -7,7 +7,7 @@ export const listCommand = (source: ContextSource): Command =>
     ['All that you may see', 'servectl endpoints list'],
     ['The names alone', 'servectl endpoints list -o name'],
     ['Those that are not ready', `servectl endpoints list --query "[?state.ready!='READY'].name"`],
-    ['Of an MLflow gateway', 'servectl -t http://127.0.0.1:5000 endpoints list'],
+    ['Of an MLflow gateway', 'servectl endpoints list -t http://127.0.0.1:5000'],
   ]).action(action(source, list));
 
 async function list(context: Context): Promise<void> {

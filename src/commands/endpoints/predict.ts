@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { action, verb, type ContextSource } from '../shared/command.ts';
 import { subjectOf } from '../shared/driver-app.ts';
+import { dryRunOption } from '../shared/globals.ts';
 import { addBatchOptions, isBatch } from './predict/flags/batch.ts';
 import { addExpectOptions } from './predict/flags/expect.ts';
 import { addParameterOptions } from './predict/flags/parameters.ts';
@@ -33,17 +34,19 @@ export const predictCommand = (source: ContextSource): Command => {
       'servectl endpoints predict --cluster-id 0923-164208-meows279 --driver-port 7777 --prompt hello',
     ],
   ]).argument('[name]', 'name of the endpoint; none for an app (--driver-port)');
-  for (const addOptions of [
-    addRequestOptions,
-    addParameterOptions,
-    addTransformOptions,
-    addRouteOptions,
-    addDriverOptions,
-    addExpectOptions,
-    addTimingOptions,
-    addBatchOptions,
-  ])
-    addOptions(command);
+  const groups = [
+    ['What to ask:', addRequestOptions],
+    ['Parameters:', addParameterOptions],
+    ['Transforms:', addTransformOptions],
+    ['The way to the model:', addRouteOptions, addDriverOptions],
+    ['Tests:', addExpectOptions, addTimingOptions],
+    ['Batches:', addBatchOptions],
+  ] as const;
+  for (const [heading, ...adders] of groups) {
+    command.optionsGroup(heading);
+    for (const addOptions of adders) addOptions(command);
+  }
+  command.addOption(dryRunOption('print the requests that would ask, and send none of them'));
   standAlone(command, 'template', ['as']);
   return command.action(
     action(source, async (context, given: string | undefined, flags: PredictFlags) => {

@@ -27,6 +27,12 @@ function formatHelp(command: Command, helper: Help): string {
   const option = (one: (typeof command.options)[number]) =>
     [helper.optionTerm(one), helper.optionDescription(one)] as const;
 
+  const optionGroups = helper.groupItems(
+    [...command.options],
+    helper.visibleOptions(command),
+    (one) => one.helpGroupHeading ?? (isRoot ? 'Global options:' : 'Options:'),
+  );
+
   return [
     helper.commandDescription(command),
     '',
@@ -48,7 +54,7 @@ function formatHelp(command: Command, helper: Help): string {
         .visibleArguments(command)
         .map((argument) => [helper.argumentTerm(argument), helper.argumentDescription(argument)]),
     ),
-    ...list(isRoot ? 'Global options:' : 'Options:', helper.visibleOptions(command).map(option)),
+    ...[...optionGroups].flatMap(([heading, options]) => list(heading, options.map(option))),
     ...list('Global options:', helper.visibleGlobalOptions(command).map(option)),
     exitCodeLine,
     '',
