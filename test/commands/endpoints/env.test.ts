@@ -162,6 +162,41 @@ describe('endpoints env of a route-optimised endpoint', () => {
   });
 });
 
+describe('an OpenAI client of a route-optimised agent', () => {
+  it('asks it with what is printed', async () => {
+    await using client = createWorkspaceClient({ env: workspace.env });
+    await client.endpoints.create({
+      name: 'bot',
+      route_optimized: true,
+      config: {
+        served_entities: [
+          {
+            entity_name: 'local-agent',
+            entity_version: '1',
+            workload_size: 'Small',
+            scale_to_zero_enabled: true,
+          },
+        ],
+      },
+    });
+    // The embedded workspace gives a registered model no task, where Databricks knows an agent by its signature.
+    const transport = scriptedTransport(
+      answer(200, { ...(await client.endpoints.get('bot')), task: 'agent/v1/responses' }),
+    );
+    const variables = await json(byOAuth('bot --with-token --format json', { transport }));
+    const answered = await fetch(`${variables['OPENAI_BASE_URL'] ?? ''}/responses`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${variables['OPENAI_API_KEY'] ?? ''}`,
+        'content-type': 'application/json',
+      },
+      body: JSON.stringify({ model: 'bot', input: [{ role: 'user', content: 'hello' }] }),
+    });
+    expect(answered.status).toBe(200);
+    expect(JSON.stringify(await answered.json())).toContain('hello');
+  });
+});
+
 describe('endpoints env refuses', () => {
   it('an endpoint that does not exist, and prints nothing to evaluate', async () => {
     const { code, stdout, stderr } = await byPat('local-ecko --with-token');
