@@ -1,5 +1,5 @@
 import { derivedBody } from './derived-body.ts';
-import { redactBody, redactHeaders, redactPath } from './redact.ts';
+import { redactBody, redacted, redactHeaders, redactPath } from './redact.ts';
 import type { SecretRegistry } from './secret-registry.ts';
 import type { HttpRequest, Transport } from './transport.ts';
 
@@ -54,11 +54,20 @@ function tellRequest(request: HttpRequest, tell: Tell): void {
   const attempt =
     request.attempt !== undefined && request.attempt > 1 ? ` (attempt ${String(request.attempt)})` : '';
   tell(`> ${request.method} ${redactPath(request.path)}${attempt}`);
-  tellHeaders('>', request.headers ?? {}, tell);
+  tellHeaders('>', withoutForeign(request.headers ?? {}), tell);
   if (request.body === undefined) return;
   const body = typeof request.body === 'string' ? request.body : new TextDecoder().decode(request.body);
   tellBody('>', body, tell);
 }
+
+/** What requests carry of themselves. The value of any other header came from outside, and may be a secret, however short. */
+const ownHeaders =
+  /^(?:accept|accept-encoding|content-type|content-length|user-agent|x-databricks-(?:workspace|org)-id)$/;
+
+const withoutForeign = (headers: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, ownHeaders.test(name) ? value : redacted]),
+  );
 
 function tellHeaders(mark: string, headers: Readonly<Record<string, string>>, tell: Tell): void {
   for (const [name, value] of Object.entries(redactHeaders(headers))) tell(`${mark}   ${name}: ${value}`);

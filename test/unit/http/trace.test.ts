@@ -38,6 +38,15 @@ describe('withTrace', () => {
     ]);
   });
 
+  it('shows of the headers that a caller adds no value, however short', async () => {
+    const { lines, transport } = tracing(answer(200));
+    const headers = { 'x-pin': '0007', 'user-agent': 'servectl', 'x-databricks-org-id': '1' };
+    await transport.send({ method: 'GET', path: '/a', headers });
+    expect(lines).toContain('>   x-pin: [redacted]');
+    expect(lines).toContain('>   user-agent: servectl');
+    expect(lines.join()).not.toContain('0007');
+  });
+
   it('tells of a failure', async () => {
     const { lines, transport } = tracing(
       new ConnectionError('DNS', 'x is not a known host name', { retryable: false, ambiguous: false }),
