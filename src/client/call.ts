@@ -21,6 +21,8 @@ export interface CallOptions {
   readonly headers?: Readonly<Record<string, string>>;
   /** Takes the place of what suits the operation: `never` for a caller that has its own way with limits. */
   readonly retry?: RetryPolicy;
+  /** Called when the request is about to be sent again. */
+  readonly onRetry?: () => void;
 }
 
 export interface ClientOptions {
@@ -116,6 +118,7 @@ function toRequest(operation: Operation, options: CallOptions): HttpRequest {
     ...(retry === undefined ? {} : { retry }),
     ...(Object.keys(timeouts).length === 0 ? {} : { timeouts }),
     ...(options.signal === undefined ? {} : { signal: options.signal }),
+    ...(options.onRetry === undefined ? {} : { onRetry: options.onRetry }),
     ...(operation.dataPlane === undefined ? {} : { dataPlane: operation.dataPlane }),
   };
 }

@@ -63,6 +63,7 @@ export function withRetry(transport: Transport, options: RetryOptions): Transpor
         return settle(outcome, attempt);
       if ('response' in outcome) await discard(outcome.response);
       waitedMs += delayMs;
+      request.onRetry?.();
       options.onRetry?.({ request, attempt, delayMs, waitedMs, reason: outcome.retry.reason });
       await clock.sleep(delayMs, request.signal);
     }

@@ -37,6 +37,8 @@ export interface HttpRequest {
   readonly signal?: AbortSignal;
   /** Which try this is, from 1; set by `withRetry`, read by traces. */
   readonly attempt?: number;
+  /** Called when the request is about to be sent again: an answer came, or none could. */
+  readonly onRetry?: () => void;
   /** Absent: the origin that the transport speaks to. A transport without a data plane sends it there all the same. */
   readonly dataPlane?: DataPlane;
 }

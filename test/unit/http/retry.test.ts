@@ -152,6 +152,13 @@ describe('withRetry', () => {
     ]);
   });
 
+  it('tells whoever asked, too', async () => {
+    let told = 0;
+    const { transport } = retrying([limited, refused, ok]);
+    await transport.send({ ...get, onRetry: () => told++ });
+    expect(told).toBe(2);
+  });
+
   it('stops waiting when the request is aborted', async () => {
     const controller = new AbortController();
     const reason = new Error('stop');

@@ -45,7 +45,8 @@ export interface Reply {
 export async function ask(context: Context, question: Question): Promise<Reply> {
   const waiting = sayWhyItWaits(context, question);
   try {
-    const call = { signal: context.signal };
+    // What answers, if only that it takes nothing now, is awake.
+    const call = { signal: context.signal, onRetry: waiting.stop };
     return await (question.streams ? askForStream : askForWhole)(context, question, call, waiting.stop);
   } finally {
     waiting.stop();
