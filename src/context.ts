@@ -100,7 +100,7 @@ export interface Context {
   credentials(): Promise<WorkspaceCredentials>;
   /** The target where it is an MLflow AI Gateway, else undefined. */
   gateway(): Promise<GatewayClient | undefined>;
-  /** Opens the way to somewhere else than the target; `close` closes it. */
+  /** Opens the way to somewhere else than the target, as `transport` does; `close` closes it. */
   connect(destination: Destination): Promise<Transport>;
   /**
    * What a run ends with that did what it was asked and still has something else to say than 0: the code of a program that

@@ -60,18 +60,22 @@ export async function createContext(
   const surroundings = async (): Promise<TransportSurroundings> => {
     return { host, env: await env(), notes, secrets, globals };
   };
-  const connect = async (destination: Destination): Promise<Transport> => {
+  const open = async (destination: Destination): Promise<Transport> => {
     const transport = await openTransport(destination, await surroundings());
     opened.push(transport);
     return transport;
   };
+  const connect = async (destination: Destination): Promise<Transport> => {
+    if (!globals.dryRun) return open(destination);
+    const { withDryRun } = await import('./http/dry-run.ts');
+    return withDryRun(
+      () => open(destination),
+      (request) => withheld.push(request),
+    );
+  };
   const transport = once(async (): Promise<Transport> => {
     const { requireWorkspace } = await import('./target.ts');
-    const open = async (): Promise<Transport> => connect(requireWorkspace(await target()));
-    if (!globals.dryRun) return open();
-    requireWorkspace(await target());
-    const { withDryRun } = await import('./http/dry-run.ts');
-    return withDryRun(open, (request) => withheld.push(request));
+    return connect(requireWorkspace(await target()));
   });
   const clientOptions = globals.debug ? { onMismatch: (note: string) => notes.debug(note) } : {};
   const client = once(async () => {

@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import { action, verb, type ContextSource } from '../shared/command.ts';
 import { subjectOf } from '../shared/driver-app.ts';
-import { dryRunOption } from '../shared/globals.ts';
 import { addBatchOptions, isBatch } from './predict/flags/batch.ts';
 import { addExpectOptions } from './predict/flags/expect.ts';
 import { addParameterOptions } from './predict/flags/parameters.ts';
@@ -46,7 +45,6 @@ export const predictCommand = (source: ContextSource): Command => {
     command.optionsGroup(heading);
     for (const addOptions of adders) addOptions(command);
   }
-  command.addOption(dryRunOption('print the requests that would ask, and send none of them'));
   standAlone(command, 'template', ['as']);
   return command.action(
     action(source, async (context, given: string | undefined, flags: PredictFlags) => {

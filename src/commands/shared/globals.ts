@@ -28,9 +28,10 @@ export function addGlobalOptions(program: Command): void {
     .option('-y, --yes', 'answer yes to every question');
 }
 
-/** `--dry-run`, for commands that change something. */
-export const dryRunOption = (): Option =>
-  new Option('--dry-run', 'print the requests that would change something, and send none of them');
+/** `--dry-run`, for commands that change something, or cost something. */
+export const dryRunOption = (
+  description = 'print the requests that would change something, and send none of them',
+): Option => new Option('--dry-run', description);
 
 /**
  * The global settings: a flag wins over the environment, which wins over the default.

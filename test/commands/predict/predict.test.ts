@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import type { HttpRequest } from '../../../src/http/transport.ts';
 import { run } from '../../helpers/run.ts';
 import { answer, scriptedTransport } from '../../helpers/scripted-transport.ts';
 
@@ -242,5 +243,77 @@ describe('predict fails', () => {
     const { stdout, stderr } = await run('endpoints predict chat --prompt x', { transport });
     expect(stdout).toBe('awake\n');
     expect(stderr).toContain('no answer yet: chat may be waking from zero');
+  });
+
+  it('and says nothing of waking once the endpoint has said that it takes nothing now', async () => {
+    const busy = vi.fn((request: HttpRequest) => {
+      request.onRetry?.();
+      return slowly();
+    });
+    const { stdout, stderr } = await run('endpoints predict chat --prompt x', {
+      transport: scriptedTransport(busy),
+    });
+    expect({ stdout, stderr }).toEqual({ stdout: 'awake\n', stderr: '' });
+    expect(busy).toHaveBeenCalledOnce();
+  });
+});
+
+describe('predict --dry-run', () => {
+  const unasked = scriptedTransport(({ method }) => {
+    if (method !== 'GET') throw new Error('sent');
+    return answer(200, { name: 'chat', task: 'llm/v1/chat' });
+  });
+
+  it('prints the request, and sends none', async () => {
+    const line = 'endpoints predict chat -m hi --stream --max-tokens 5 --wait --expect x --timing --dry-run';
+    const { code, stdout, stderr } = await run(`${line} -o json`, { transport: unasked });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(JSON.parse(stdout)).toEqual([
+      {
+        method: 'POST',
+        path: '/serving-endpoints/chat/invocations',
+        body: { messages: [{ role: 'user', content: 'hi' }], max_tokens: 5, stream: true },
+      },
+    ]);
+  });
+
+  it('prints each of the requests that many texts to embed are divided into', async () => {
+    const line = 'endpoints predict e --input a --input b --input c --batch-size 2 --dry-run -o name';
+    const { stdout } = await run(line, { transport: unasked });
+    expect(stdout).toBe('POST /serving-endpoints/e/invocations\n'.repeat(2));
+  });
+
+  it.each([
+    ['an app on this machine', '--driver-port 7777', 'POST /\n'],
+    ['an app on a cluster', '--driver-port 7777 --cluster-id c1', 'POST /driver-proxy-api/o/0/c1/7777\n'],
+    [
+      'a served entity',
+      'chat --served-entity v1',
+      'POST /serving-endpoints/chat/served-models/v1/invocations\n',
+    ],
+    ['the OpenAI paths', 'chat --via openai', 'POST /serving-endpoints/completions\n'],
+  ])('does so for %s', async (_what, words, requests) => {
+    const { code, stdout } = await run(`endpoints predict ${words} --prompt x --dry-run -o name`, {
+      transport: unasked,
+    });
+    expect({ code, stdout }).toEqual({ code: 0, stdout: requests });
+  });
+
+  it('does so for a gateway', async () => {
+    const gateway = scriptedTransport(({ method }) => {
+      if (method !== 'GET') throw new Error('sent');
+      return answer(200, { endpoints: [] });
+    });
+    const { code, stdout } = await run('endpoints predict chat --prompt x --dry-run -o name', {
+      transport: gateway,
+      target: 'http://gw',
+    });
+    expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringContaining('POST /') });
+  });
+
+  it('is refused with a file of rows', async () => {
+    const { code, stderr } = await run('endpoints predict chat --batch a.jsonl --dry-run');
+    expect(code).toBe(2);
+    expect(stderr).toContain('--dry-run');
   });
 });

@@ -1,6 +1,6 @@
 import type { Context } from '../../../context.ts';
 import { onEndpoint } from '../near-names.ts';
-import { ask, type Question } from './ask.ts';
+import { ask } from './ask.ts';
 import { loadExpectations } from './expectations.ts';
 import { explained } from './explain.ts';
 import type { PredictFlags } from './flags/predict.ts';
@@ -16,14 +16,17 @@ import { untilExpected } from './until-expected.ts';
 export async function predict(context: Context, name: string, flags: PredictFlags): Promise<void> {
   // Before anything is sent: a flag that says nothing must cost nothing.
   const checks = await loadExpectations(context, flags);
-  if (flags.wait === true) await waitUntilReady(context, name, flags.timeout);
+  const { dryRun } = context.globals;
+  if (flags.wait === true && !dryRun) await waitUntilReady(context, name, flags.timeout);
 
   const { transforms, ...prepared } = await onEndpoint(context, name, prepare(context, name, flags));
+  if (dryRun) return (await import('./rehearse.ts')).rehearse(context, prepared);
   const attempts = flags.attempts ?? 1;
-  const question: Question = { name, isApp: isApp(flags), ...prepared, held: attempts > 1 };
+  const question = { name, isApp: isApp(flags), ...prepared };
   const trial = { name, expectations: checks, attempts };
-  const answered = untilExpected(context, trial, async () => {
-    const reply = await ask(context, question);
+  const answered = untilExpected(context, trial, async (isLast) => {
+    // What the last attempt says is shown in any case: as it arrives.
+    const reply = await ask(context, { ...question, held: !isLast });
     return question.streams ? reply : retell(context, transforms, reply);
   });
   const { reply, failure } = await explained(context, question, answered);

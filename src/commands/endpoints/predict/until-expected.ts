@@ -28,11 +28,11 @@ const longestPauseMs = 30_000;
 export async function untilExpected(
   context: Context,
   trial: Trial,
-  ask: () => Promise<Reply>,
+  ask: (isLast: boolean) => Promise<Reply>,
 ): Promise<Verdict> {
   for (let attempt = 1; ; attempt++) {
     const isLast = attempt >= trial.attempts;
-    const result = await ask().then(
+    const result = await ask(isLast).then(
       (reply) => ({ reply, failure: judged(trial, reply) }),
       (failure: unknown) => {
         if (isLast || !mayPass(failure)) throw failure;

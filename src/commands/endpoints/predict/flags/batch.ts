@@ -29,6 +29,7 @@ const single = [
     'maxTtft',
     'attempts',
     'timing',
+    'dryRun',
   ],
 ];
 

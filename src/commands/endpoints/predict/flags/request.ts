@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander';
 import type { RowsForm } from '../../../../predict/rows/rows-body.ts';
+import { dryRunOption } from '../../../shared/globals.ts';
 import { collect } from './collect.ts';
 import { readCount } from './count.ts';
 
@@ -46,4 +47,5 @@ export const addRequestOptions = (command: Command): Command =>
     )
     .option('-d, --data <json|@file|->', 'the whole body: JSON, @ and a file, or - for stdin')
     .option('--template', 'print a body to start from, and ask nothing')
+    .addOption(dryRunOption('print the requests that would ask, and send none of them'))
     .option('--stream', 'print the answer as it arrives');
