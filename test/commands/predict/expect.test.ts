@@ -91,6 +91,7 @@ describe('predict --expect', () => {
     ['a query', ['--expect-query', 'choices['], "--expect-query 'choices[' is no JMESPath expression"],
     ['a schema that is missing', ['--expect-schema', 'nope.json'], 'there is no file nope.json'],
     ['a duration', ['--max-latency', 'soon'], "--max-latency does not take 'soon'"],
+    ['an empty text', ['--expect', ''], '--expect is given no text'],
     ['a number of attempts', ['--attempts', '0'], "--attempts does not take '0'"],
   ])('refuses %s that is none with 2, before anything is sent', async (_, flags, message) => {
     const transport = scriptedTransport(chat('x'));
@@ -287,6 +288,15 @@ describe('predict --max-latency and --max-ttft', () => {
 });
 
 describe('predict --attempts', () => {
+  it('shows what came of the last stream, though it was cut', async () => {
+    const frame = { choices: [{ index: 0, delta: { content: 'half' } }] };
+    const cut = answer(200, `data: ${JSON.stringify(frame)}\n\n`);
+    const clock = fakeClock();
+    const flags = ['--stream', '--attempts', '2'];
+    const { code, stdout } = await ask(scriptedTransport(cut), flags, { clock });
+    expect({ code, stdout }).toEqual({ code: 1, stdout: 'half\n' });
+  });
+
   it('asks again until the answer is as expected, and prints that one alone', async () => {
     const clock = fakeClock();
     const transport = scriptedTransport(

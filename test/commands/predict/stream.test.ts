@@ -121,6 +121,16 @@ describe('predict --stream', () => {
     expect(stderr).toContain('the stream ended before the answer did');
   });
 
+  it('prints nothing, not even a line, of a stream that says nothing', async () => {
+    const { code, stdout } = await ask(events());
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  });
+
+  it('prints what came of each of several answers before an error', async () => {
+    const { stdout } = await ask(events(delta('a'), delta('b', null, 1), { error: 'died' }), '--n 2');
+    expect(stdout).toBe('a\n[2] b\n');
+  });
+
   it('takes an end without [DONE] after a finish reason for an end', async () => {
     expect(await ask(events(delta('Hello', 'stop')))).toMatchObject({ code: 0, stdout: 'Hello\n' });
   });

@@ -43,6 +43,9 @@ async function showText(context: Context, name: string, stream: ChunkStream): Pr
   const endLine = async (): Promise<void> => {
     if (!wasWhole && !last.endsWith('\n')) await results.text('\n');
   };
+  const printOthers = async (): Promise<void> => {
+    for (const [index, text] of others) await results.text(`[${index + 1}] ${text}\n`);
+  };
 
   try {
     for await (const chunks of stream.arrivals) {
@@ -67,13 +70,16 @@ async function showText(context: Context, name: string, stream: ChunkStream): Pr
   } catch (error) {
     // The message that follows on stderr starts a line of its own on a terminal.
     if (last !== '') await endLine();
+    await printOthers();
     throw error;
   }
   const end = reader.end();
+  // Of a stream that said nothing, an error is all there is to show.
+  if (last === '' && others.size === 0 && end.toolCalls.length === 0) refuseCut(stream, end);
   for (const call of end.toolCalls)
     await print(`${last === '' || last.endsWith('\n') ? '' : '\n'}${toolCallText(call)}`);
   await endLine();
-  for (const [index, text] of others) await results.text(`[${index + 1}] ${text}\n`);
+  await printOthers();
   sayUsage(notes, end.usage);
   refuseCut(stream, end);
   settleFinish(notes, end.finishReason);
