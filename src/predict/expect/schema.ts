@@ -3,6 +3,7 @@ import { UsageError } from '../../errors.ts';
 import { parseJson } from '../../http/json-values.ts';
 import { isObject, stringOf } from '../json.ts';
 import type { Expectation, Observed } from './expectation.ts';
+import { checkSchema } from './check-schema.ts';
 import { quote } from './quote.ts';
 
 /** The most places that are shown. */
@@ -11,11 +12,12 @@ const shownPlaces = 10;
 /**
  * What the answer says fits a JSON Schema: its text, read as JSON, where it is one of texts, else its body.
  * @param file what the schema is called in messages
- * @throws UsageError for a schema that is neither an object nor a boolean; when it is applied, for one that can't be
+ * @throws UsageError for a schema that is neither an object nor a boolean, and for one that can't be applied
  */
 export function expectSchema(file: string, schema: unknown): Expectation {
   if (!isObject(schema) && typeof schema !== 'boolean')
     throw new UsageError(`${file} is no JSON Schema: one is an object, or true or false`);
+  if (isObject(schema)) checkSchema(schema, file);
   const validator = new Validator(schema, draftOf(schema), false);
   const unmet = (answer: Observed, what: string, places?: readonly string[]) => ({
     flag: '--expect-schema',

@@ -224,10 +224,31 @@ describe('predict --expect-schema', () => {
   it.each([
     ['a list', [1], 'is no JSON Schema'],
     ['a reference to nothing', { $ref: '#/$defs/nope' }, 'cannot be applied as a JSON Schema'],
-  ])('refuses %s with 2', async (_, schema, message) => {
-    const { code, stderr } = await expects(chat('{}'), schema);
-    expect(code).toBe(2);
+    [
+      'one where no answer leads to it',
+      { properties: { a: { items: { $ref: '#/$defs/nope' } } } },
+      "schema.json cannot be applied as a JSON Schema: at /properties/a/items: '#/$defs/nope' refers to nothing",
+    ],
+    [
+      'a pattern that is none',
+      { properties: { a: { pattern: '[' } } },
+      "at /properties/a: '[' is no regular",
+    ],
+    ['a pattern of names', { patternProperties: { '(': true } }, "at /: '(' is no regular expression"],
+  ])('refuses %s with 2, and sends nothing', async (_, schema, message) => {
+    const { code, stdout, stderr } = await expects(chat('{}'), schema);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain(message);
+  });
+
+  it('follows references, by name and by $id', async () => {
+    const schema = {
+      $id: 'https://example.com/a',
+      $ref: '#/$defs/b',
+      $defs: { b: { properties: { c: { $ref: 'd' } } }, d: { $id: 'https://example.com/d', const: 1 } },
+    };
+    expect(await expects(chat('{"c": 1}'), schema)).toMatchObject({ code: 0 });
+    expect(await expects(chat('{"c": 2}'), schema)).toMatchObject({ code: 8 });
   });
 });
 
