@@ -5,16 +5,18 @@ import { ExitCode } from '../../../exit-codes.ts';
 import { answerText } from '../../../predict/answer-text.ts';
 import { type Answer, readAnswer } from '../../../predict/answer.ts';
 import { sayUsage, settleFinish } from './finish.ts';
-import { vectorsText } from './vectors.ts';
+import { vectorsTable } from './vectors.ts';
 
 /**
  * Prints an answer: its text for people and pipes, the body as the server sent it in the other formats.
+ * @param input what there are vectors of, where it was embedded
  * @throws ServectlError for a failure that came with a good status, and where a content filter withheld the answer
  */
 export async function showAnswer(
   context: Context,
   name: string,
   { body, headers }: InvocationAnswer,
+  input?: unknown,
 ): Promise<void> {
   const { results, notes } = context;
   const answer = readAnswer(body);
@@ -22,17 +24,18 @@ export async function showAnswer(
   if (served !== undefined) notes.verbose(`answered by ${served}`);
   const isForPeople = results.format === 'table' && !results.queried;
   if (!isForPeople) await results.show(body, { human: () => [], names: () => [name] });
-  else if (answer.kind !== 'error') await printText(context, answer);
+  else if (answer.kind !== 'error') await printText(context, answer, input);
   settle(context, name, answer);
 }
 
-async function printText({ host, results, notes }: Context, answer: Answer): Promise<void> {
+async function printText({ host, results, notes }: Context, answer: Answer, input: unknown): Promise<void> {
   if (answer.kind === 'text')
     for (const { reasoning } of answer.choices) if (reasoning !== '') notes.verbose(reasoning);
-  const text =
-    answer.kind === 'embeddings'
-      ? vectorsText(answer.vectors, host.stdout.isTTY === true)
-      : answerText(answer);
+  if (answer.kind === 'embeddings' && host.stdout.isTTY === true) {
+    const { vectors } = answer;
+    return results.show(vectors, { human: () => [vectorsTable(vectors, input)], names: () => [] });
+  }
+  const text = answerText(answer);
   await results.text(text.endsWith('\n') ? text : `${text}\n`);
 }
 

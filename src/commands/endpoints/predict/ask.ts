@@ -61,7 +61,10 @@ const askForWhole: Ask = async (context, { name, invoker, body }, call, onFirst)
   const answer = await invoker.invoke(body, call);
   onFirst();
   const totalMs = clock.monotonic() - askedAt;
-  return { observation: observe(answer, totalMs), show: () => showAnswer(context, name, answer) };
+  return {
+    observation: observe(answer, totalMs),
+    show: () => showAnswer(context, name, answer, body['input']),
+  };
 };
 
 function observe({ body, ...head }: InvocationAnswer, totalMs: number): Observation {

@@ -1,11 +1,29 @@
+import type { Block } from '../../../output/view.ts';
 import type { Vector } from '../../../predict/vectors.ts';
 
-/** For a terminal how many vectors of how many dimensions, and how each begins; for a pipe all of them as JSON. */
-export function vectorsText(vectors: readonly Vector[], isTerminal: boolean): string {
-  if (!isTerminal) return JSON.stringify(vectors);
-  const dimensions = [...new Set(vectors.map((vector) => vector.length))].join(' and ');
-  const noun = vectors.length === 1 ? 'vector' : 'vectors';
-  return [`${vectors.length} ${noun} × ${dimensions} dimensions`, ...vectors.map(preview)].join('\n');
+/**
+ * How each vector begins, and what of.
+ * @param input as the request had it: a text, a list of texts, or tokens in place of texts
+ */
+export const vectorsTable = (vectors: readonly Vector[], input: unknown): Block => {
+  // A list of numbers is one text in tokens.
+  const isList = Array.isArray(input) && !input.every((item) => typeof item === 'number');
+  const inputs: readonly unknown[] = isList ? input : [input];
+  return {
+    kind: 'table',
+    header: ['INPUT', 'DIMENSIONS', 'VECTOR'],
+    rows: vectors.map((vector, at) => [named(inputs[at], at), String(vector.length), preview(vector)]),
+    empty: 'no vectors',
+  };
+};
+
+/** What a text is cut to, in characters: the vector is to have its place on the line. */
+const shown = 40;
+
+function named(input: unknown, at: number): string {
+  const text = typeof input === 'string' ? input : input === undefined ? `${at + 1}` : JSON.stringify(input);
+  const characters = Array.from(text);
+  return characters.length > shown ? `${characters.slice(0, shown - 1).join('')}…` : text;
 }
 
 const preview = (vector: Vector): string => {
