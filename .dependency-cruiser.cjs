@@ -9,7 +9,14 @@ const layers = {
   manifest: ['errors.ts', 'diagnostics.ts'],
   plan: ['errors.ts'],
   apply: ['errors.ts', 'exit-codes.ts', 'diagnostics.ts', 'clock.ts', 'plan', 'client'],
-  predict: ['errors.ts', 'exit-codes.ts', 'http/body-error.ts', 'http/json-values.ts', 'jmespath.ts'],
+  predict: [
+    'errors.ts',
+    'exit-codes.ts',
+    'http/body-error.ts',
+    'http/json-text.ts',
+    'http/json-values.ts',
+    'jmespath.ts',
+  ],
   // What asks, over the pure rest of it.
   'predict/(?:batch|chat|invokers)': [
     'errors.ts',
