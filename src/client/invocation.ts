@@ -1,4 +1,5 @@
 import type { QueryEndpointInput } from '#schemas/api/query.ts';
+import { UnexpectedAnswerError } from '../errors.ts';
 import { readJson } from '../http/body.ts';
 import { withFields } from '../http/json-text.ts';
 import type { HttpResponse, Timeouts } from '../http/transport.ts';
@@ -27,11 +28,18 @@ export interface Asking {
   stream(this: void, body: InvocationBody, options?: CallOptions): ChunkStream;
 }
 
+/** A model answers something: an empty answer has been lost on the way. Throws as `readJson` does. */
+async function readAnswer(response: HttpResponse): Promise<unknown> {
+  const value = await readJson(response);
+  if (value !== undefined) return value;
+  throw new UnexpectedAnswerError(`the answer (${String(response.status)}) is empty`, { truncated: true });
+}
+
 /** Asks at a path. `read` makes a value of the answer; JSON by default. */
 export const askingAt = (
   sender: Sender,
   path: string,
-  read: (response: HttpResponse) => Promise<unknown> = readJson,
+  read: (response: HttpResponse) => Promise<unknown> = readAnswer,
 ): Asking => ({
   invoke: async (body, options) => {
     const response = await sender.send(invocation(path, body), options);

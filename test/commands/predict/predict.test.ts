@@ -169,6 +169,13 @@ describe('predict prints', () => {
     expect((await show([1, 2])).stdout).toContain('[1,2]  1           [1.0000]');
   });
 
+  it('nothing of an answer that is empty, which ends with 1', async () => {
+    const transport = scriptedTransport(answer(200, ''));
+    const { code, stdout, stderr } = await run('endpoints predict e --prompt x', { transport });
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toContain('the answer (200) is empty');
+  });
+
   it('what it does not know as JSON', async () => {
     expect(await ask({ surprise: true })).toMatchObject({ code: 0, stdout: '{\n  "surprise": true\n}\n' });
   });
