@@ -285,10 +285,10 @@ describe('predict --template prints a body', () => {
     expect(asked).toMatchObject({ code: 0 });
   });
 
-  it('by the task, where an endpoint has no document', async () => {
+  it.each([400, 404])('by the task, where an endpoint has no document (%s)', async (status) => {
     const transport = scriptedTransport(({ path }) =>
       path.endsWith('/openapi')
-        ? answer(400, { error_code: 'BAD_REQUEST', message: 'not supported' })
+        ? answer(status, { error_code: 'BAD_REQUEST', message: 'not supported' })
         : answer(200, { name: 'e', task: 'llm/v1/completions' }),
     );
     const { code, stdout, stderr } = await run('endpoints predict e --template -o yaml', { transport });

@@ -21,6 +21,9 @@ export async function printTemplate(context: Context, name: string, form: Reques
     name,
     Promise.all([readOpenApi(context, name), findTask(context, name)]),
   );
+  if (openapi === undefined && !(await context.gateway())) {
+    context.notes.info(`${name} has no OpenAPI document: the body is made from its task`);
+  }
   if (form !== undefined && dialectOfTask(task) !== 'rows' && task !== undefined) {
     throw new UsageError(`--as ${form} has no meaning for ${name}, whose task is '${task}'`, {
       hint: 'it is for custom models',
@@ -42,9 +45,8 @@ async function readOpenApi(context: Context, name: string): Promise<unknown> {
   try {
     return await client.endpoints.openapi(name, { signal: context.signal });
   } catch (error) {
-    const hasNone = error instanceof ApiError && [400, 403, 501].includes(error.status);
+    const hasNone = error instanceof ApiError && [400, 403, 404, 501].includes(error.status);
     if (!hasNone) throw error;
-    context.notes.info(`${name} has no OpenAPI document: the body is made from its task`);
     return undefined;
   }
 }
