@@ -1,6 +1,7 @@
 // Keeps compiled code between runs, as module.enableCompileCache does from Node 22.8 on: compiling what a command
 // loads, and each function at its first call, takes about a fifth of a short run.
-const { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } = require('node:fs');
+const { createHash } = require('node:crypto');
+const fs = require('node:fs');
 const path = require('node:path');
 const v8 = require('node:v8');
 const { Script } = require('node:vm');
@@ -14,7 +15,7 @@ const { Script } = require('node:vm');
 function runCached(entry, cache) {
   /** @type {Map<string, { exports: unknown }>} */
   const modules = new Map();
-  /** @type {Map<string, Script>} */
+  /** @type {Map<string, { script: Script, source: string }>} */
   const compiled = new Map();
 
   /** The files name each other by exact relative paths: none of Node's searching is needed. @param {string} file */
@@ -31,13 +32,13 @@ function runCached(entry, cache) {
   };
   /** @param {string} file */
   const compile = (file) => {
-    const code = readFileSync(file, 'utf8');
+    const code = fs.readFileSync(file, 'utf8');
     const source = `(function(exports,require,module,__filename,__dirname){${code}\n})`;
     if (cache === undefined) return new Script(source, { filename: file });
     const kept = path.join(cache, `${path.basename(file)}.bin`);
-    const cachedData = attempt(() => readFileSync(kept));
+    const cachedData = attempt(() => read(kept, source));
     const script = new Script(source, { filename: file, cachedData });
-    if (cachedData === undefined || script.cachedDataRejected) compiled.set(kept, script);
+    if (cachedData === undefined || script.cachedDataRejected) compiled.set(kept, { script, source });
     return script;
   };
 
@@ -46,26 +47,60 @@ function runCached(entry, cache) {
   load(entry);
 }
 
-/** @param {Map<string, Script>} compiled by the file that it goes to */
-function save(compiled) {
-  for (const [file, script] of compiled) {
-    // What is in it will be run: it is nobody else's to write.
-    mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
-    const draft = `${file}.${process.pid}`;
-    writeFileSync(draft, script.createCachedData());
-    renameSync(draft, file);
+/** Bytes of the digest that stands before compiled code. */
+const digestLength = 32;
+
+/**
+ * V8 trusts what it is given: bytes that are damaged end the process, and what somebody else has put there is run. So it
+ * is taken from a file of this user's alone, and as it was written for this source.
+ * @param {string} file
+ * @param {string} source
+ * @returns {Buffer | undefined}
+ */
+function read(file, source) {
+  const { O_RDONLY, O_NONBLOCK } = fs.constants;
+  // A pipe in its place would else be waited for. (Windows has no such flag: no bit of it is set then.)
+  const descriptor = fs.openSync(file, O_RDONLY | O_NONBLOCK);
+  try {
+    const stats = fs.fstatSync(descriptor);
+    if (!stats.isFile() || !isOwn(stats) || (process.getuid && stats.mode & 0o022)) return undefined;
+    const bytes = fs.readFileSync(descriptor);
+    const code = bytes.subarray(digestLength);
+    return digest(source, code).equals(bytes.subarray(0, digestLength)) ? code : undefined;
+  } finally {
+    fs.closeSync(descriptor);
   }
 }
+
+/** @param {Map<string, { script: Script, source: string }>} compiled by the file that it goes to */
+function save(compiled) {
+  for (const [file, { script, source }] of compiled) {
+    // What is in it will be run: it is nobody else's to write.
+    fs.mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+    const draft = `${file}.${process.pid}`;
+    const code = script.createCachedData();
+    fs.writeFileSync(draft, Buffer.concat([digest(source, code), code]), { mode: 0o600 });
+    fs.renameSync(draft, file);
+  }
+}
+
+/** @param {string} source @param {Buffer} code */
+const digest = (source, code) => createHash('sha256').update(source).update(code).digest();
+
+/** Windows keeps the profile of a user to that user; there are no ids to compare. @param {import('node:fs').Stats} stats */
+const isOwn = (stats) => process.getuid === undefined || stats.uid === process.getuid();
 
 /**
  * Where compiled code is kept: in the user's own cache, since in a folder for temporary files others could put theirs.
  * @param {string} build names exactly the code
- * @returns undefined where there is no home to keep it in, or where NODE_DISABLE_COMPILE_CACHE says not to
+ * @returns undefined where there is no home of this user's to keep it in, or where NODE_DISABLE_COMPILE_CACHE says not to
  */
 function cacheFolder(build) {
   const { env, platform } = process;
   const home = env['HOME'] ?? env['USERPROFILE'];
-  if (!home || !existsSync(home) || env['NODE_DISABLE_COMPILE_CACHE']) return undefined;
+  if (env['NODE_DISABLE_COMPILE_CACHE'] || !home) return undefined;
+  // Root may run in the home of another user, who could not write any more what root would leave there.
+  if (attempt(() => isOwn(fs.statSync(home))) !== true) return undefined;
   const { XDG_CACHE_HOME: xdg, LOCALAPPDATA: local } = env;
   /** @type {Partial<Record<NodeJS.Platform, string>>} */
   const known = {

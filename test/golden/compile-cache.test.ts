@@ -1,5 +1,16 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, truncateSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import * as nodeModule from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -53,6 +64,46 @@ describe.skipIf('enableCompileCache' in nodeModule)('compiled code that is kept 
     expect(validate()).toBe(said);
     expect([...kept().keys()]).toEqual([...first.keys()]);
     expect(statSync(file).size).toBeGreaterThan(size / 2);
+  });
+
+  // V8 itself looks at the head of what it is given, and no further: it would end the process, or run what is there.
+  it.each(['flipped', 'zeroed'])('is written anew where bytes in its middle are %s', (how) => {
+    const said = validate();
+    for (const file of kept().keys()) {
+      const bytes = readFileSync(file);
+      const middle = bytes.length >> 1;
+      for (let at = middle; at < middle + 64; at++) bytes[at] = how === 'zeroed' ? 0 : (bytes[at] ?? 0) ^ 0xff;
+      writeFileSync(file, bytes);
+    }
+    const damaged = kept();
+    expect(validate()).toBe(said);
+    expect([...kept()].every(([file, time]) => time > (damaged.get(file) ?? 0))).toBe(true);
+  });
+
+  it('is not taken where others may write it, and not waited for where it is no file', () => {
+    validate();
+    const [open = '', pipe = '', ...others] = kept().keys();
+    chmodSync(open, 0o666);
+    rmSync(pipe);
+    execFileSync('mkfifo', [pipe]);
+    const times = kept();
+    validate();
+    expect(statSync(open).mode & 0o777).toBe(0o600);
+    expect(statSync(pipe).isFile()).toBe(true);
+    for (const file of others) expect(statSync(file).mtimeMs).toBe(times.get(file));
+  });
+
+  // Whoever runs the program as root in the home of another user (sudo -E) would run what that user has put there.
+  it.skipIf(process.getuid?.() !== 0)('is not taken from another user, nor left in the home of one', () => {
+    validate();
+    const [foreign = ''] = kept().keys();
+    chownSync(foreign, 65_534, 65_534);
+    validate();
+    expect(statSync(foreign).uid).toBe(0);
+    rmSync(join(home, 'cache'), { recursive: true });
+    chownSync(home, 65_534, 65_534);
+    validate();
+    expect(existsSync(join(home, 'cache'))).toBe(false);
   });
 
   it('is kept apart for each set of flags, which it has to fit', () => {
