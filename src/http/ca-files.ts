@@ -19,9 +19,10 @@ export async function trustedAuthorities(env: Env): Promise<readonly string[] | 
     import('node:tls'),
   ]);
   const extra = env['NODE_EXTRA_CA_CERTS'] ? ['NODE_EXTRA_CA_CERTS'] : [];
+  // Most who set several name one file.
+  const byPath = new Map([...named, ...extra].map((name) => [env[name] ?? '', name]));
   const bundles = await Promise.all(
-    [...named, ...extra].map(async (name) => {
-      const path = env[name] ?? '';
+    [...byPath].map(async ([path, name]) => {
       try {
         return await readFile(path, 'utf8');
       } catch (cause) {

@@ -1,3 +1,4 @@
+import type { ConnectionOptions } from 'node:tls';
 import type { Dispatcher } from 'undici';
 import Pool from 'undici/lib/dispatcher/pool.js';
 import { trustedAuthorities } from './ca-files.ts';
@@ -74,11 +75,8 @@ async function openDispatcher(
   proxy: string | undefined,
   options: HttpTransportOptions,
 ): Promise<Dispatcher> {
-  const ca = options.ca ?? (options.env && (await trustedAuthorities(options.env)));
-  const tls = {
-    ...(ca === undefined ? {} : { ca: [...ca] }),
-    ...(options.insecure === true ? { rejectUnauthorized: false } : {}),
-  };
+  const usesTls = origin.startsWith('https:') || proxy?.startsWith('https:') === true;
+  const tls = usesTls ? await tlsOptions(options) : {};
   const timeout = options.timeouts?.connect ?? defaultTimeouts.connect;
   const connections = options.connections ?? null;
   if (proxy === undefined) return new Pool(origin, { connect: { ...tls, timeout }, connections });
@@ -92,4 +90,18 @@ async function openDispatcher(
     // Plain http is handed to the proxy whole, as every client does; many proxies refuse to tunnel to port 80.
     proxyTunnel: origin.startsWith('https:'),
   });
+}
+
+/** One context for all sockets: a bundle of certificates takes 30 ms to read, and Node would read it for each socket. */
+async function tlsOptions({
+  ca: given,
+  env,
+  insecure,
+}: HttpTransportOptions): Promise<Pick<ConnectionOptions, 'secureContext' | 'rejectUnauthorized'>> {
+  const ca = given ?? (env && (await trustedAuthorities(env)));
+  const { createSecureContext } = await import('node:tls');
+  return {
+    ...(ca === undefined ? {} : { secureContext: createSecureContext({ ca: [...ca] }) }),
+    ...(insecure === true ? { rejectUnauthorized: false } : {}),
+  };
 }

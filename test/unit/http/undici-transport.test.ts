@@ -365,6 +365,12 @@ describe('TLS', () => {
     });
   });
 
+  it('needs no bundle of certificates for plain HTTP', async () => {
+    await using server = await startServer(json(200, {}));
+    const sent = open(server.origin, { env: { SSL_CERT_FILE: '/no/such.pem' } }).send(list);
+    expect((await sent).status).toBe(200);
+  });
+
   it('refuses a certificate for another name', async () => {
     await using server = await startServer(json(200, {}), { tls: selfSigned });
     expect(await failure(open(server.origin, { ca: [selfSigned.cert] }).send(list))).toMatchObject({
