@@ -31,13 +31,14 @@ export const destroyCommand = (source: ContextSource): Command =>
     );
 
 async function destroy(context: Context, sources: readonly string[], flags: Flags): Promise<void> {
-  const [{ survey }, { isAgreed, showPlan }, { carryOut }, { hasChanges }, { tellFindings }] =
+  const [{ survey }, { isAgreed, showPlan }, { carryOut }, { hasChanges }, { tellFindings }, { tellGithub }] =
     await Promise.all([
       import('./declarative/survey.ts'),
       import('./declarative/agree.ts'),
       import('./declarative/carry-out.ts'),
       import('../plan/plan.ts'),
       import('./declarative/tell-findings.ts'),
+      import('./declarative/github.ts'),
     ]);
   const found = await survey(context, 'destroy', sources, flags, {
     sending: false,
@@ -45,6 +46,7 @@ async function destroy(context: Context, sources: readonly string[], flags: Flag
   });
   const { plan, findings } = found;
   showPlan(context, plan, { placed: false });
+  await tellGithub(context, plan);
   await tellFindings(context, findings, flags.reporter);
   if (hasChanges(plan) && !(await isAgreed(context, plan))) {
     context.notes.info('nothing was deleted');

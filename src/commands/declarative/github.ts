@@ -13,7 +13,7 @@ export async function tellGithub(context: Context, plan: Plan): Promise<void> {
     import('../../output/plan-markdown.ts'),
     import('../../output/plan-summary.ts'),
   ]);
-  await append(context, summary, planMarkdown(plan));
+  await append(context, summary, apart(planMarkdown(plan)));
   await append(context, output, `changes=${countChanges(plan)}\n`);
 }
 
@@ -22,8 +22,11 @@ export async function summarizeFindings(context: Context, diagnostics: readonly 
   const { GITHUB_STEP_SUMMARY: summary } = context.host.env;
   if (!summary) return;
   const { findingsMarkdown } = await import('../../output/findings-markdown.ts');
-  await append(context, summary, findingsMarkdown(diagnostics));
+  await append(context, summary, apart(findingsMarkdown(diagnostics)));
 }
+
+/** Below something else a heading needs an empty line before it. */
+const apart = (markdown: string): string => `\n${markdown}`;
 
 async function append(context: Context, file: string | undefined, text: string): Promise<void> {
   if (!file) return;

@@ -31,6 +31,26 @@ describe('under GitHub Actions', () => {
     expect(await read('output.txt')).toBe('changes=3\n');
   });
 
+  it('what is to be destroyed is in the summary, too', async () => {
+    await folder.save('churn.yaml', churn);
+    await applied(folder, 'apply -f churn.yaml');
+    await folder.run('destroy -f churn.yaml --yes', { env });
+    const summary = await read('summary.md');
+    expect(summary).toContain('### servectl plan to destroy\n\nPlan: 1 to delete.\n');
+    expect(summary).toContain('<summary>- endpoint churn (downtime)</summary>');
+    expect(await read('output.txt')).toBe('changes=1\n');
+  });
+
+  // In Markdown a block of HTML ends with an empty line alone: a heading right below one is text.
+  it('what several runs of a step append to its summary stands apart', async () => {
+    await folder.save('chat.yaml', withoutSecret);
+    await folder.run('diff -f chat.yaml', { env });
+    await folder.run('diff -f chat.yaml', { env });
+    const headings = (await read('summary.md')).match(/(^|\n)\n### servectl/g);
+    expect(headings).toHaveLength(4);
+    expect((await read('summary.md')).match(/### servectl/g)).toHaveLength(4);
+  });
+
   it.each(['diff', 'apply'])('what the preflight of %s finds is annotated at its place', async (verb) => {
     await folder.save('chat.yaml', withoutSecret);
     const { code, stderr } = await folder.run(`${verb} -f chat.yaml`, { env });
