@@ -4,7 +4,10 @@ const { createHash } = require('node:crypto');
 const fs = require('node:fs');
 const path = require('node:path');
 const v8 = require('node:v8');
-const { Script } = require('node:vm');
+const { constants, Script } = require('node:vm');
+
+// A script of its own knows no `import()`: with this it loads, as any file does, the modules that a user names.
+const importModuleDynamically = constants.USE_MAIN_CONTEXT_DEFAULT_LOADER;
 
 /**
  * Runs the CommonJS files of a folder, compiled from what an earlier run has left in `cache`; what this run has to compile
@@ -34,10 +37,10 @@ function runCached(entry, cache) {
   const compile = (file) => {
     const code = fs.readFileSync(file, 'utf8');
     const source = `(function(exports,require,module,__filename,__dirname){${code}\n})`;
-    if (cache === undefined) return new Script(source, { filename: file });
+    if (cache === undefined) return new Script(source, { filename: file, importModuleDynamically });
     const kept = path.join(cache, `${path.basename(file)}.bin`);
     const cachedData = attempt(() => read(kept, source));
-    const script = new Script(source, { filename: file, cachedData });
+    const script = new Script(source, { filename: file, cachedData, importModuleDynamically });
     if (cachedData === undefined || script.cachedDataRejected) compiled.set(kept, { script, source });
     return script;
   };
