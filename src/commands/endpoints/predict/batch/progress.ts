@@ -6,8 +6,10 @@ import { elapsed } from '../../../../terminal/progress.ts';
 export interface ProgressSource {
   readonly tally: Tally;
   readonly throttle: Throttle;
-  /** How much of the rows has been read, where that can be known. */
-  readonly share: () => number | undefined;
+  /** How many rows are done, those of earlier runs included. */
+  readonly done: () => number;
+  /** How many there are, as far as that can be told. */
+  readonly total: () => number | undefined;
 }
 
 export interface BatchProgress {
@@ -20,7 +22,7 @@ export interface BatchProgress {
 export async function showProgress(
   { host, notes }: Context,
   label: string,
-  { tally, throttle, share }: ProgressSource,
+  { tally, throttle, done, total }: ProgressSource,
 ): Promise<BatchProgress> {
   const { clock } = host;
   const every = host.stderr.isTTY === true ? 200 : 15_000;
@@ -40,17 +42,17 @@ export async function showProgress(
   function text(now: number): string {
     const rows = tally.ok + tally.failed;
     const perSecond = rows / ((now - startedAt) / 1000);
-    const parts = [`${count(rows)} rows, ${rate(perSecond)}`];
+    const parts = [`${counted(rows)}, ${rate(perSecond)}`];
     if (tally.failed > 0) parts.push(`${count(tally.failed)} failed`);
-    const read = share();
-    if (read !== undefined && read > 0.01 && read < 1) {
-      parts.push(`about ${elapsed(((now - startedAt) / read) * (1 - read))} left`);
-    }
+    const left = (total() ?? NaN) - done();
+    if (rows > 0 && left > 0) parts.push(`about ${elapsed((left / perSecond) * 1000)} left`);
     const wait = throttle.notBefore - now;
     if (wait > 0) parts.push(`at a limit, next try in ${elapsed(wait)}`);
     return parts.join(', ');
   }
 }
+
+const counted = (rows: number): string => (rows === 1 ? '1 row' : `${count(rows)} rows`);
 
 export const count = (value: number): string => value.toLocaleString('en-US');
 

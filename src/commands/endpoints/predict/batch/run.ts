@@ -21,6 +21,7 @@ import { lockFile } from './lock.ts';
 import { openRows, type Rows } from './open-rows.ts';
 import { prepareBatch, type Prepared } from './prepare.ts';
 import { showProgress } from './progress.ts';
+import { holdYoungGeneration } from './young-generation.ts';
 import { summarize, tellSummary, type Summary } from './summary.ts';
 
 const defaults = {
@@ -91,8 +92,11 @@ async function work(context: Context, task: Work): Promise<void> {
     unreachableBudgetMs: defaults.unreachableBudgetMs,
     random: () => host.random(),
   });
+  const holdMemory = holdYoungGeneration(host.nodeVersion);
+  let turns = 0;
   const log = createAnswerLog(files.log, files.state);
   let written = files.scan.rows;
+  let rowsRead = 0;
   let keptErrors = 0;
   const settle = (result: RowResult): string => {
     tally.add(result);
@@ -102,14 +106,20 @@ async function work(context: Context, task: Work): Promise<void> {
   const progress = await showProgress(context, `asking ${name} with the rows of ${flags.batch ?? ''}`, {
     tally,
     throttle,
-    share: () => rows.share(),
+    done: () => written,
+    total: () => {
+      const share = rows.share();
+      return share === undefined || share === 0 ? undefined : Math.round(rowsRead / share);
+    },
   });
   const waking = sayWhyItWaits(context, { name, isApp: isApp(flags) });
   const sayWhatIsAwaited = (): void =>
     notes.info('waiting for the answers to what has been sent; once more to end at once');
   signal.addEventListener('abort', sayWhatIsAwaited, { once: true });
   const source = batchEntries({
-    raw: rows.chunks,
+    raw: counted(rows.chunks, (read) => {
+      rowsRead += read;
+    }),
     parse: (raw) => rows.parse(raw),
     shape: (row) => prepared.shaper.shape(row),
     settle,
@@ -133,6 +143,8 @@ async function work(context: Context, task: Work): Promise<void> {
         written = turn.next;
         log.commit(turn);
         progress.update();
+        turns += 1;
+        if (turns % 32 === 0) holdMemory();
       },
       limit,
       throttle,
@@ -206,6 +218,16 @@ async function judge(
         `${summary.errors} of ${summary.rows} rows failed`,
         `what each met stands in ${shown}; --retry-errors asks them again`,
       );
+  }
+}
+
+async function* counted<T>(
+  chunks: AsyncIterable<readonly T[]>,
+  add: (count: number) => void,
+): AsyncGenerator<readonly T[], void> {
+  for await (const chunk of chunks) {
+    add(chunk.length);
+    yield chunk;
   }
 }
 
