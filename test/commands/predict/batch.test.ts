@@ -361,6 +361,16 @@ describe('a batch that was killed', () => {
     expect(at.read()).toBe(before);
   });
 
+  it('counts what it has written, and not what it has read ahead', async () => {
+    const rows = `${numbered(10)}not JSON\n${numbered(10)}`;
+    const at = desk({ 'rows.jsonl': rows }, (body) =>
+      at.asked.length > 3 ? answer(403, { error_code: 'PERMISSION_DENIED', message: 'no more' }) : chat(body),
+    );
+    const { code, stdout } = await at.run(`${batch} -o json --concurrency 1`);
+    expect(code).toBe(4);
+    expect(JSON.parse(stdout)).toMatchObject({ complete: false, rows: 3, ok: 3, errors: 0 });
+  });
+
   it('is gone on with whatever its concurrency', async () => {
     const at = await killed();
     expect((await at.run(`${batch} --concurrency 2 --retry-uncertain`)).code).toBe(0);
@@ -411,6 +421,7 @@ describe('predict --batch refuses', () => {
     ['--batch rows.jsonl --out out.jsonl --stream', 'cannot be used with'],
     ['--batch rows.jsonl --out out.jsonl --message x', 'cannot be used with'],
     ['--batch rows.jsonl --out out.jsonl --max-errors x', "--max-errors does not take 'x'"],
+    ['--batch rows.jsonl --out none/out.jsonl', 'none/out.jsonl could not be written'],
     ['--batch twice.csv --out out.jsonl', "two columns of twice.csv have the name 'a'"],
     ['--batch open.csv --out out.jsonl', 'open.csv is no CSV'],
     ['--batch chat.jsonl --out out.jsonl --model-param k=1', 'a chat takes no --model-param'],
@@ -424,7 +435,10 @@ describe('predict --batch refuses', () => {
       'open.csv': 'a\n"x\n',
     });
     const { code, stderr } = await at.run(flags);
-    expect({ code, asked: at.asked.length }).toEqual({ code: 2, asked: 0 });
+    expect({ code, asked: at.asked.length }).toEqual({
+      code: expected.includes('written') ? 1 : 2,
+      asked: 0,
+    });
     expect(stderr).toContain(expected);
     expect(at.read('theirs.txt')).toBe('dear diary\n');
   });

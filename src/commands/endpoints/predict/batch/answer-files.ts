@@ -46,6 +46,14 @@ export interface Wanted {
  * @throws ServectlError where they belong to another run, or are not ours
  */
 export async function openAnswerFiles(wanted: Wanted): Promise<AnswerFiles> {
+  try {
+    return await openFiles(wanted);
+  } catch (error) {
+    throw unwritable(error, wanted.shown);
+  }
+}
+
+async function openFiles(wanted: Wanted): Promise<AnswerFiles> {
   const { out } = wanted;
   const paths = { out, journal: `${out}.journal`, before: `${out}.before` };
   const found = await findRun(paths, wanted);
@@ -54,7 +62,7 @@ export async function openAnswerFiles(wanted: Wanted): Promise<AnswerFiles> {
   const journal = openJournal(paths.journal, header, state.records());
   // Only now that the journal says so: before, the answers are those of a run that is finished.
   if (retry !== undefined && found.isNew) await rename(out, paths.before);
-  const log = openLog(out, journal, wanted.clock);
+  const log = openLog(wanted, journal);
   return {
     scan,
     state,
@@ -158,7 +166,7 @@ const syncEveryMs = 1_000;
  * gets it once a second, in the background: waiting for it before each call would cost more than the call. After a loss of
  * power, rows that were sent in the last second may be sent again.
  */
-function openLog(out: string, journal: ReturnType<typeof openJournal>, clock: Clock) {
+function openLog({ out, shown, clock }: Wanted, journal: ReturnType<typeof openJournal>) {
   const answers = fs.openSync(out, 'a');
   let syncedAt = clock.monotonic();
   const sync = (): void => {
@@ -169,19 +177,22 @@ function openLog(out: string, journal: ReturnType<typeof openJournal>, clock: Cl
     fs.fdatasync(answers, () => undefined);
     fs.fdatasync(journal.descriptor, () => undefined);
   };
+  const written = (write: () => void): void => {
+    try {
+      write();
+    } catch (error) {
+      throw unwritable(error, shown);
+    }
+    sync();
+  };
   const files: LogFiles = {
-    appendAnswers: (text) => {
-      writeAll(answers, text);
-      sync();
-    },
-    appendJournal: (text) => {
-      journal.append(text);
-      sync();
-    },
-    rewriteJournal: (records) => {
-      fs.fdatasyncSync(answers);
-      journal.replace(records);
-    },
+    appendAnswers: (text) => written(() => writeAll(answers, text)),
+    appendJournal: (text) => written(() => journal.append(text)),
+    rewriteJournal: (records) =>
+      written(() => {
+        fs.fdatasyncSync(answers);
+        journal.replace(records);
+      }),
   };
   const close = (): void => {
     fs.fdatasyncSync(answers);
@@ -189,6 +200,20 @@ function openLog(out: string, journal: ReturnType<typeof openJournal>, clock: Cl
     fs.closeSync(journal.descriptor);
   };
   return { files, close };
+}
+
+/** What the file system says, such as `ENOSPC`, with the file as the user calls it. */
+function unwritable(error: unknown, shown: string): unknown {
+  if (error instanceof ServectlError || !(error instanceof Error && 'syscall' in error)) return error;
+  return new ServectlError(
+    'UNWRITABLE',
+    `${shown} could not be written: ${error.message}`,
+    ExitCode.failure,
+    {
+      hint: 'what has been answered by now is kept: mend it, and run the same command again',
+      cause: error,
+    },
+  );
 }
 
 /** A write may take less than it is given. */

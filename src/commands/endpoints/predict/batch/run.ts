@@ -1,8 +1,6 @@
-import { createHash } from 'node:crypto';
 import path from 'node:path';
 import type { Context } from '../../../../context.ts';
-import { ServectlError, UsageError } from '../../../../errors.ts';
-import { ExitCode } from '../../../../exit-codes.ts';
+import { UsageError } from '../../../../errors.ts';
 import { createAdaptiveLimit } from '../../../../predict/batch/adaptive-limit.ts';
 import { createAnswerLog } from '../../../../predict/batch/answer-log.ts';
 import { batchEntries } from '../../../../predict/batch/entries.ts';
@@ -10,19 +8,20 @@ import { isSpent } from '../../../../predict/batch/error-budget.ts';
 import { type BatchEnd, startBatch } from '../../../../predict/batch/run-batch.ts';
 import { resultLine, type RowResult } from '../../../../predict/batch/row-result.ts';
 import { readAnswerHead } from '../../../../predict/batch/saved-run.ts';
-import { createTally, type Tally } from '../../../../predict/batch/tally.ts';
+import { createTally } from '../../../../predict/batch/tally.ts';
 import { createThrottle } from '../../../../predict/batch/throttle.ts';
-import { explained } from '../explain.ts';
 import type { PredictFlags } from '../flags/predict.ts';
-import { sayWhyItWaits } from '../waking.ts';
 import { isApp } from '../route-task.ts';
+import { sayWhyItWaits } from '../waking.ts';
 import { type AnswerFiles, openAnswerFiles } from './answer-files.ts';
+import { judgeEnd } from './judge-end.ts';
 import { lockFile } from './lock.ts';
 import { openRows, type Rows } from './open-rows.ts';
 import { prepareBatch, type Prepared } from './prepare.ts';
 import { showProgress } from './progress.ts';
+import { settingsHash } from './settings-hash.ts';
+import { summarize, tellSummary } from './summary.ts';
 import { holdYoungGeneration } from './young-generation.ts';
-import { summarize, tellSummary, type Summary } from './summary.ts';
 
 const defaults = {
   concurrency: 64,
@@ -97,7 +96,8 @@ async function work(context: Context, task: Work): Promise<void> {
   const log = createAnswerLog(files.log, files.state);
   let written = files.scan.rows;
   let rowsRead = 0;
-  let keptErrors = 0;
+  let writtenErrors = files.scan.failed;
+  let kept = files.scan.rows;
   const settle = (result: RowResult): string => {
     tally.add(result);
     return resultLine(result);
@@ -127,8 +127,8 @@ async function work(context: Context, task: Work): Promise<void> {
     state: files.state,
     retriesUncertain: flags.retryUncertain === true,
     ...(files.earlier ? { earlier: files.earlier } : {}),
-    onKept: (line) => {
-      if (readAnswerHead(line)?.ok === false) keptErrors += 1;
+    onKept: () => {
+      kept += 1;
     },
   });
   let end: BatchEnd;
@@ -140,8 +140,9 @@ async function work(context: Context, task: Work): Promise<void> {
       settle,
       commit: (turn) => {
         if (written === files.scan.rows && turn.emitted.length > 0) waking.stop();
-        written = turn.next;
         log.commit(turn);
+        written = turn.next;
+        for (const line of turn.emitted) if (readAnswerHead(line)?.ok === false) writtenErrors += 1;
         progress.update();
         turns += 1;
         if (turns % 32 === 0) holdMemory();
@@ -173,52 +174,14 @@ async function work(context: Context, task: Work): Promise<void> {
       out: task.shown,
       complete: isDone,
       rows: written,
-      errors: files.scan.failed + keptErrors + tally.failed,
+      errors: writtenErrors,
     },
     clock.monotonic() - startedAt,
   );
-  tellSummary(context, summary, tally);
+  tellSummary(context, summary, tally, kept);
   if (!isDone) notes.info('run the same command again to go on');
   await context.results.show(summary, { human: () => [], names: () => [summary.out] });
-  await judge(context, task, end, summary, tally);
-}
-
-async function judge(
-  context: Context,
-  { name, flags, shown }: Work,
-  end: BatchEnd,
-  summary: Summary,
-  tally: Tally,
-): Promise<void> {
-  switch (end.reason) {
-    case 'interrupted':
-      context.signal.throwIfAborted();
-      return;
-    case 'failed':
-      await explained(context, { name, body: {}, isApp: isApp(flags) }, Promise.reject(asError(end.error)));
-      return;
-    case 'throttled':
-      throw new ServectlError(
-        'THROTTLED',
-        `${name} takes nothing: ${asError(end.error).message}`,
-        ExitCode.unavailable,
-        {
-          hint: 'run the same command again later; --limit-budget says how long to wait',
-          cause: end.error,
-        },
-      );
-    case 'enough':
-      throw failedRows(
-        `${tally.failed} rows failed, more than --max-errors allows`,
-        'run the same command again to go on all the same',
-      );
-    case 'done':
-      if (summary.errors === 0) return;
-      throw failedRows(
-        `${summary.errors} of ${summary.rows} rows failed`,
-        `what each met stands in ${shown}; --retry-errors asks them again`,
-      );
-  }
+  await judgeEnd(context, task, end, summary, tally);
 }
 
 async function* counted<T>(
@@ -230,11 +193,6 @@ async function* counted<T>(
     yield chunk;
   }
 }
-
-const failedRows = (message: string, hint: string): ServectlError =>
-  new ServectlError('ROWS_FAILED', message, ExitCode.failure, { hint });
-
-const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
 
 /** Rows that were sent and never answered cost money twice where they are sent again unasked. */
 function tellUncertain({ notes }: Context, { files, flags }: Work): void {
@@ -249,23 +207,3 @@ function tellUncertain({ notes }: Context, { files, flags }: Work): void {
       : `sent by a run that ended before the answers came, and not sent again: rows ${list} (--retry-uncertain does)`,
   );
 }
-
-/** Everything that makes the requests: other flags may differ from one run to the next. */
-function settingsHash(name: string, flags: PredictFlags): string {
-  const free = new Set([
-    ...['batch', 'out', 'concurrency', 'maxErrors', 'limitBudget', 'retryErrors', 'retryUncertain'],
-    ...['wait', 'timeout'],
-  ]);
-  const kept = Object.entries(flags)
-    .filter(([key, value]) => !free.has(key) && value !== undefined && !globalFlags.has(key))
-    .sort(([a], [b]) => (a < b ? -1 : 1));
-  return createHash('sha256')
-    .update(JSON.stringify([name, kept]))
-    .digest('hex')
-    .slice(0, 32);
-}
-
-/** Commander hands the global flags over with the verb's. */
-const globalFlags: ReadonlySet<string> = new Set([
-  ...['output', 'query', 'quiet', 'verbose', 'debug', 'color', 'input', 'yes', 'dryRun', 'envFile'],
-]);

@@ -46,9 +46,11 @@ export function summarize(
 
 const round = (value: number): number => Math.round(value * 10) / 10;
 
-/** Says on stderr what a run came to, and what its first failures were. */
-export function tellSummary({ notes }: Context, summary: Summary, tally: Tally): void {
-  const earlier = summary.rows - summary.asked;
+/**
+ * Says on stderr what a run came to, and what its first failures were.
+ * @param earlier how many of the rows earlier runs have answered
+ */
+export function tellSummary({ notes }: Context, summary: Summary, tally: Tally, earlier: number): void {
   notes.info(
     `${summary.out}: ${count(summary.rows)} rows, ${count(summary.ok)} answered, ${count(summary.errors)} failed` +
       (earlier > 0 ? ` (${count(earlier)} from earlier runs)` : ''),
