@@ -1,6 +1,6 @@
 import { integer, list, message, text, type Decoded } from '../decode.ts';
 import { invalidParameter } from '../http/api-fault.ts';
-import type { EndpointRecord, RateLimitRecord } from '../store/records.ts';
+import type { EndpointRecord, EntityRecord, RateLimitRecord } from '../store/records.ts';
 
 const rateLimit = message({
   calls: integer,
@@ -43,7 +43,7 @@ export function readLegacyRateLimits(
   endpoint: Pick<EndpointRecord, 'config' | 'pending' | 'builtin'>,
 ): readonly RateLimitRecord[] {
   const entities = (endpoint.pending ?? endpoint.config)?.served_entities ?? [];
-  if (sent.length > 0 && !endpoint.builtin && entities.some((entity) => !entity.external_model)) {
+  if (sent.length > 0 && !endpoint.builtin && entities.some(isCustom)) {
     throw invalidParameter(
       'Rate limits are supported for endpoints with external models or foundation models only.',
     );
@@ -55,6 +55,18 @@ export function readLegacyRateLimits(
     return { ...limit, renewal_period: requirePeriod(limit.renewal_period) };
   });
 }
+
+/** Neither external nor a foundation model, which Databricks names, or which has throughput. */
+const isCustom = (entity: EntityRecord): boolean =>
+  !entity.external_model &&
+  !entity.entity_name?.startsWith('system.ai.') &&
+  !foundationSizes.some((size) => size in entity.sizing);
+
+const foundationSizes = [
+  'min_provisioned_throughput',
+  'max_provisioned_throughput',
+  'provisioned_model_units',
+];
 
 function requireAmount(amount: number | undefined, unit: string): void {
   if (amount !== undefined && amount < 0) {

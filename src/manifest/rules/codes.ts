@@ -130,6 +130,7 @@ export const ruleCodes = {
   'route-unknown-entity': error('a route leads to a served entity', terraform),
   'entity-without-route': error('a route leads to each served entity', terraform),
   'rate-limits-twice': error('rate_limits and ai_gateway.rate_limits exclude each other', sdk),
+  'rate-limits-unsupported': error('custom models are limited by the AI gateway alone', sdk),
   'rate-limits-deprecated': warning('rate limits belong to the AI gateway', sdk),
   'zero-rate-limit': warning('a limit of 0 blocks', 'observed: Databricks community'),
   'rate-limit-units': warning('an entry limits calls or tokens, not both', 'observed: Databricks community'),

@@ -1,6 +1,7 @@
 import type { AiGatewayRateLimit } from '#schemas/api/ai-gateway-rate-limit.ts';
 import type { Path } from '../locate.ts';
 import { items, type PartialEndpoint, type Partly, type RuleFinding } from './rule.ts';
+import { type Served, servedBy } from './served.ts';
 
 type Limit = Partly<AiGatewayRateLimit>;
 
@@ -22,20 +23,36 @@ export function* rateLimitRules(document: PartialEndpoint): Generator<RuleFindin
 }
 
 function* olderKind(document: PartialEndpoint): Generator<RuleFinding> {
-  if (!document.rate_limits) return;
-  const isTwice = document.ai_gateway?.rate_limits !== undefined;
+  const { rate_limits: limits, ai_gateway: gateway } = document;
+  if (!limits) return;
+  const place = { path: ['rate_limits'], part: 'key' } as const;
+  if (gateway?.rate_limits !== undefined) {
+    yield {
+      ...place,
+      code: 'rate-limits-twice',
+      message: '`rate_limits` and `ai_gateway.rate_limits` exclude each other',
+      hint: 'keep `ai_gateway.rate_limits`',
+    };
+    return;
+  }
+  const isRefused = limits.length > 0 && servedBy(document).some(isCustom);
   yield {
-    code: isTwice ? 'rate-limits-twice' : 'rate-limits-deprecated',
-    path: ['rate_limits'],
-    part: 'key',
-    message: isTwice
-      ? '`rate_limits` and `ai_gateway.rate_limits` exclude each other'
+    ...place,
+    code: isRefused ? 'rate-limits-unsupported' : 'rate-limits-deprecated',
+    message: isRefused
+      ? '`rate_limits`, the older kind, limits external and foundation models alone'
       : '`rate_limits` is the older kind; Databricks has deprecated it',
-    hint: isTwice
-      ? 'keep `ai_gateway.rate_limits`'
-      : 'move it to `ai_gateway.rate_limits`, which takes the same entries',
+    hint: 'move it to `ai_gateway.rate_limits`, which takes the same entries',
   };
 }
+
+/** A model of one's own; what has throughput is a foundation model, perhaps a tuned one. */
+const isCustom = ({ kind, entity }: Served): boolean =>
+  kind === 'custom' &&
+  !entity.entity_name?.startsWith('system.ai.') &&
+  entity.max_provisioned_throughput === undefined &&
+  entity.min_provisioned_throughput === undefined &&
+  entity.provisioned_model_units === undefined;
 
 function* blocksAll(limit: Limit, path: Path): Generator<RuleFinding> {
   for (const unit of ['calls', 'tokens'] as const) {

@@ -48,6 +48,18 @@ describe('the deprecated rate limits', () => {
     expect((await caller.call('PUT', `${endpoints}/chat/rate-limits`, {})).json).toEqual({ rate_limits: [] });
   });
 
+  it('of the older kind are taken for foundation models, tuned ones included', async () => {
+    const caller = await localCaller();
+    const limits = { rate_limits: [{ calls: 5, renewal_period: 'minute' }] };
+    await create(caller, 'llama', [
+      { entity_name: 'system.ai.llama', entity_version: '1', max_provisioned_throughput: 1940 },
+    ]);
+    await create(caller, 'tuned', [custom('a', { max_provisioned_throughput: 1940 })]);
+    for (const name of ['llama', 'tuned']) {
+      expect((await caller.call('PUT', `${endpoints}/${name}/rate-limits`, limits)).json).toEqual(limits);
+    }
+  });
+
   it('are not for custom models, but for those that the workspace provides', async () => {
     const caller = await localCaller();
     await create(caller, 'ranker', [custom('a')]);

@@ -65,6 +65,12 @@ export const trafficCases = {
     under: 'rate_limits',
     passes: limits(`${perMinute}, calls: 5`),
   },
+  'rate-limits-unsupported': {
+    fails: `name: e\nconfig: {served_entities: [${custom('a')}]}\nrate_limits: [{${perMinute}, calls: 5}]`,
+    at: 3,
+    under: 'rate_limits',
+    passes: `name: e\nconfig: {served_entities: [${custom('a')}]}\nai_gateway: {rate_limits: [{${perMinute}, calls: 5}]}`,
+  },
   'rate-limits-deprecated': {
     fails: `name: e\nrate_limits: [{${perMinute}, calls: 5}]`,
     at: 2,
