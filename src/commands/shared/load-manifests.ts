@@ -73,8 +73,8 @@ interface Reader {
 
 /** Reads each file once, by whatever way it is come to, and after a bundle's file those that it includes. */
 async function openReader(context: Context): Promise<Reader> {
-  const [{ realpath }, path, { parse }, { bundlePart, includesOf }] = await Promise.all([
-    import('node:fs/promises'),
+  const [fs, path, { parse }, { bundlePart, includesOf }] = await Promise.all([
+    import('node:fs'),
     import('node:path'),
     import('../../manifest/parse.ts'),
     import('../../manifest/bundle/part.ts'),
@@ -94,11 +94,18 @@ async function openReader(context: Context): Promise<Reader> {
     }
   };
   /** The file's own identity, whatever links lead to it. */
-  const identify = async (file: string): Promise<string> =>
-    file === '-' ? file : realpath(path.resolve(cwd, file)).catch(() => path.resolve(cwd, file));
+  const identify = (file: string): string => {
+    if (file === '-') return file;
+    const absolute = path.resolve(cwd, file);
+    try {
+      return fs.realpathSync.native(absolute);
+    } catch {
+      return absolute;
+    }
+  };
 
   const readFile = async (file: string, isFound: boolean, bundle?: string): Promise<void> => {
-    const id = await identify(file);
+    const id = identify(file);
     const known = byPath.get(id);
     if (known) {
       if (bundle !== undefined) byPath.set(id, { ...known, bundle });

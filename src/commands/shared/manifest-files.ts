@@ -1,3 +1,4 @@
+import type { Stats } from 'node:fs';
 import type { Context } from '../../context.ts';
 import { InvalidInputError } from '../../errors.ts';
 
@@ -21,8 +22,13 @@ export async function findManifestFiles(
   base = context.host.cwd,
 ): Promise<readonly FoundFile[]> {
   if (source === '-') return [{ file: source, isFound: false }];
-  const [{ stat }, path] = await Promise.all([import('node:fs/promises'), import('node:path')]);
-  const there = await stat(path.resolve(base, source)).catch(() => undefined);
+  const [{ statSync }, path] = await Promise.all([import('node:fs'), import('node:path')]);
+  let there: Stats | undefined;
+  try {
+    there = statSync(path.resolve(base, source));
+  } catch {
+    // It may be a pattern; what it is else, reading it will tell.
+  }
   if (there?.isDirectory()) {
     const files = await filesBelow(path.resolve(base, source));
     if (files.length === 0)
