@@ -1,5 +1,6 @@
-// Keeps compiled code between runs, as module.enableCompileCache does from Node 22.8 on: compiling what a command
-// loads, and each function at its first call, takes about a fifth of a short run.
+// Keeps compiled code between runs: compiling what a command loads, and each function at its first call, takes about a
+// fifth of a short run. Node 20 has no such cache. Node 22.8 has module.enableCompileCache, but still searches for each
+// file by its name: with it `validate` takes a sixth longer on Node 24 than with this.
 const fs = require('node:fs');
 const path = require('node:path');
 const v8 = require('node:v8');

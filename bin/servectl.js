@@ -1,7 +1,6 @@
 #!/usr/bin/env node
-// Guards the Node version, answers --version, makes the runtime ready for a short run, starts the program.
+// Guards the Node version, answers --version, else starts the program.
 // CommonJS (bin/package.json says so): loading an ES module first would cost --version a third of a bare Node start.
-const { enableCompileCache } = require('node:module');
 
 const [major = 0, minor = 0, patch = 0] = process.versions.node.split('.').map(Number);
 const [flag, ...rest] = process.argv.slice(2);
@@ -12,10 +11,6 @@ if (major < 20 || (major === 20 && (minor < 18 || (minor === 18 && patch < 1))))
   process.exitCode = 1;
 } else if ((flag === '--version' || flag === '-V') && rest.length === 0) {
   process.stdout.write(`${require('../package.json').version}\n`);
-} else if (enableCompileCache === undefined) {
-  require('./node-20.js');
 } else {
-  // Node 22.8 and later keep compiled code between runs, outside the project.
-  enableCompileCache();
-  require('../dist/cli.cjs');
+  require('./start.js');
 }

@@ -35,7 +35,7 @@ try {
   );
   const { filename, files } = packed[0];
   const allowed =
-    /^(bin\/((servectl|node-20|compile-cache)\.js|package\.json)|dist\/(cli\.cjs|(index|local|schemas)\.(js|d\.ts)|(cli|lib)\/.+)|schemas\/json\/.+\.schema\.json|package\.json|README\.md|LICENSE|CHANGELOG\.md|THIRD-PARTY-NOTICES\.txt)$/;
+    /^(bin\/((servectl|start|compile-cache)\.js|package\.json)|dist\/(cli\.cjs|(index|local|schemas)\.(js|d\.ts)|(cli|lib)\/.+)|schemas\/json\/.+\.schema\.json|package\.json|README\.md|LICENSE|CHANGELOG\.md|THIRD-PARTY-NOTICES\.txt)$/;
   for (const { path } of files) assert(allowed.test(path), `unexpected file in the package: ${path}`);
 
   const { messages } = await publint({ pkgDir: root, level: 'warning', strict: true, pack: 'npm' });

@@ -11,7 +11,6 @@ import {
   truncateSync,
   writeFileSync,
 } from 'node:fs';
-import * as nodeModule from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -19,8 +18,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 const bin = new URL('../../bin/servectl.js', import.meta.url).pathname;
 const manifest = new URL('../../examples/fleet', import.meta.url).pathname;
 
-// Node 22.8 and later bring a cache of their own, which is theirs to test.
-describe.skipIf('enableCompileCache' in nodeModule)('compiled code that is kept between runs', () => {
+describe('compiled code that is kept between runs', () => {
   let home: string;
   beforeEach(() => (home = mkdtempSync(join(tmpdir(), 'servectl-home-'))));
   afterEach(() => rmSync(home, { recursive: true }));
