@@ -1,7 +1,8 @@
 import type { AiGatewayRateLimit } from '#schemas/api/ai-gateway-rate-limit.ts';
+import { isOwnModel } from '#schemas/own-model.ts';
 import type { Path } from '../locate.ts';
 import { items, type PartialEndpoint, type Partly, type RuleFinding } from './rule.ts';
-import { type Served, servedBy } from './served.ts';
+import { servedBy } from './served.ts';
 
 type Limit = Partly<AiGatewayRateLimit>;
 
@@ -35,7 +36,7 @@ function* olderKind(document: PartialEndpoint): Generator<RuleFinding> {
     };
     return;
   }
-  const isRefused = limits.length > 0 && servedBy(document).some(isCustom);
+  const isRefused = limits.length > 0 && servedBy(document).some(({ entity }) => isOwnModel(entity));
   yield {
     ...place,
     code: isRefused ? 'rate-limits-unsupported' : 'rate-limits-deprecated',
@@ -45,14 +46,6 @@ function* olderKind(document: PartialEndpoint): Generator<RuleFinding> {
     hint: 'move it to `ai_gateway.rate_limits`, which takes the same entries',
   };
 }
-
-/** A model of one's own; what has throughput is a foundation model, perhaps a tuned one. */
-const isCustom = ({ kind, entity }: Served): boolean =>
-  kind === 'custom' &&
-  !entity.entity_name?.startsWith('system.ai.') &&
-  entity.max_provisioned_throughput === undefined &&
-  entity.min_provisioned_throughput === undefined &&
-  entity.provisioned_model_units === undefined;
 
 function* blocksAll(limit: Limit, path: Path): Generator<RuleFinding> {
   for (const unit of ['calls', 'tokens'] as const) {

@@ -1,4 +1,6 @@
 import { credentialPairs, findProvider } from '#schemas/api/providers.ts';
+import { isOwnModel } from '#schemas/own-model.ts';
+import { isRecord } from '#schemas/structure.ts';
 import { listIn, part } from '../circumstances.ts';
 import type { DocumentPath } from '../types.ts';
 import { counterpart } from './counterpart.ts';
@@ -28,8 +30,10 @@ export function excludedBy(at: DocumentPath, sides: BothSides): DocumentPath | u
   return at.length > 6 && counterpart(at.slice(0, -1), sides) === undefined ? at.slice(0, -1) : at;
 }
 
-/** Limits of the older kind, which no answer shows, exclude those of the gateway. */
+/** Limits of the older kind, which no answer shows, exclude those of the gateway, and go with no model of one's own. */
 export const excludesOlderLimits = ({ desired, wanted }: BothSides): boolean =>
-  part(desired, 'rate_limits') !== undefined && listIn(wanted, 'ai_gateway', 'rate_limits').length > 0;
+  part(desired, 'rate_limits') !== undefined &&
+  (listIn(wanted, 'ai_gateway', 'rate_limits').length > 0 ||
+    listIn(wanted, 'config', 'served_entities').filter(isRecord).some(isOwnModel));
 
 const valueAt = (value: unknown, at: DocumentPath): unknown => part(value, ...at.map(String));
