@@ -10,7 +10,7 @@ export const helpConfiguration: HelpConfiguration = {
 
 const exitCodeLine =
   'Exit codes: 0 ok, 1 failure, 2 usage or input, 4 authentication or no workspace, 5 not found,\n' +
-  '  6 conflict, 7 timed out, 9 throttled or unavailable; more with servectl help exit-codes';
+  '  6 conflict, 7 timed out, 8 an unmet --expect, 9 throttled or unavailable; servectl help exit-codes';
 
 function formatHelp(command: Command, helper: Help): string {
   const isRoot = command.parent === null;
